@@ -1,0 +1,16 @@
+namespace Windtunnel;
+
+/// <summary>An announcement that an asset changed.</summary>
+public sealed record AssetEvent
+{
+    public required Asset Asset { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the producer added, as JSON text; null: nothing.</summary>
+    public string? ExtraJson { get; init; }
+    public string? PartitionKey { get; init; }
+    public required string SourceDagId { get; init; }
+    public required string SourceRunId { get; init; }
+    public required string SourceTaskId { get; init; }
+    public int SourceMapIndex { get; init; } = -1;
+}

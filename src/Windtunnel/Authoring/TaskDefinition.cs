@@ -1,0 +1,64 @@
+namespace Windtunnel;
+
+/// <summary>What a task does when it runs, beside its body.</summary>
+public enum TaskKind
+{
+    /// <summary>Runs a body.</summary>
+    Task,
+
+    /// <summary>Has no body; it succeeds without being queued.</summary>
+    Empty,
+
+    /// <summary>Chooses which of its direct downstream tasks are followed.</summary>
+    Branch,
+
+    /// <summary>Decides whether anything downstream runs.</summary>
+    ShortCircuit,
+
+    /// <summary>Follows its downstream tasks only in the run of the newest data interval.</summary>
+    LatestOnly,
+
+    /// <summary>Waits until something is true.</summary>
+    Sensor,
+
+    /// <summary>Gives up its slot and is resumed by a trigger.</summary>
+    Deferrable,
+
+    /// <summary>Waits for a person's answer.</summary>
+    HumanInput,
+}
+
+/// <summary>A body as the engine calls it: inputs are read from the context, the result is boxed.</summary>
+internal delegate ValueTask<object?> TaskBody(TaskContext context);
+
+/// <summary>Everything a task was given when it was added to a DAG.</summary>
+internal sealed record TaskDefinition
+{
+    public required string LocalId { get; init; }
+    public required TaskKind Kind { get; init; }
+    public required TaskSpec Spec { get; init; }
+
+    /// <summary>Null for <see cref="TaskKind.Empty"/> and <see cref="TaskKind.LatestOnly"/>.</summary>
+    public TaskBody? Body { get; init; }
+
+    /// <summary>The type the result is serialised as; null when the body returns nothing.</summary>
+    public Type? ResultType { get; init; }
+
+    /// <summary>The tasks whose results the body reads, the mapping's excluded.</summary>
+    public IReadOnlyList<TaskRef> DataUpstream { get; init; } = [];
+
+    /// <summary>What the task itself is mapped over; null when it is not mapped.</summary>
+    public Mapping? Mapping { get; init; }
+
+    /// <summary>For <see cref="TaskKind.ShortCircuit"/>.</summary>
+    public bool IgnoreDownstreamTriggerRules { get; init; } = true;
+
+    /// <summary>For <see cref="TaskKind.Sensor"/>; null otherwise.</summary>
+    public SensorSpec? Sensor { get; init; }
+
+    /// <summary>For <see cref="TaskKind.Deferrable"/>: what continues after the trigger's event; null otherwise.</summary>
+    public TaskBody? Resume { get; init; }
+
+    /// <summary>For <see cref="TaskKind.HumanInput"/>; null otherwise.</summary>
+    public HumanInput? HumanInput { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Windtunnel;
+
+/// <summary>What stands behind a <see cref="TaskContext"/>: the embedded engine, a real Airflow, or a test's double.</summary>
+internal abstract class TaskHost
+{
+    public abstract JsonSerializerOptions Json { get; }
+
+    public abstract TimeProvider Time { get; }
+
+    public abstract ILogger Logger { get; }
+
+    public abstract Random Random { get; }
+
+    /// <summary>The event that resumed a deferred task, or the answer a person gave; null in a first stint.</summary>
+    public virtual object? ResumedWith => null;
+
+    /// <summary>The <c>return_value</c> of one task as this instance sees it: inside a common mapped group, that of the related index.</summary>
+    public abstract XComValue? ReadResult(TaskRef source);
+
+    /// <summary>The <c>return_value</c> of all instances of a task that this instance may see, by map index, without gaps.</summary>
+    public abstract IReadOnlyList<XComValue> ReadResults(TaskRef source);
+
+    /// <summary>The position of this instance in a mapping of its own or of a group it lies in.</summary>
+    public abstract int ItemIndex(Mapping mapping);
+
+    /// <summary>The length of a result that is mapped over; null while unknown.</summary>
+    public abstract int? MapLength(TaskRef source);
+
+    public abstract XComValue? Pull(string taskId, int mapIndex, string key);
+
+    public abstract IReadOnlyList<XComValue> PullAll(string taskId, string key);
+
+    public abstract void Push(string key, XComValue value);
+
+    public abstract string? Variable(string key);
+
+    public abstract void SetVariable(string key, string value);
+
+    public abstract Connection? Connection(string id);
+
+    public abstract Task DelayAsync(TimeSpan delay, CancellationToken cancellation);
+
+    public abstract void Count(string name, long value);
+
+    public abstract void MaskSecret(string secret);
+
+    public abstract void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey);
+
+    public abstract IReadOnlyList<AssetEvent> TriggeringEvents { get; }
+
+    public abstract IReadOnlyList<AssetEvent> EventsOf(Asset inlet);
+}

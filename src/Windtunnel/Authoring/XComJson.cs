@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Windtunnel;
+
+/// <summary>How values between tasks become JSON: the author's own context first, then reflection where the runtime has it.</summary>
+internal static class XComJson
+{
+    public static JsonSerializerOptions OptionsFor(IJsonTypeInfoResolver? resolver)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        if (resolver is not null)
+        {
+            options.TypeInfoResolverChain.Add(resolver);
+        }
+
+        options.TypeInfoResolverChain.Add(XComJsonContext.Default);
+        if (JsonSerializer.IsReflectionEnabledByDefault)
+        {
+            options.TypeInfoResolverChain.Add(Reflection());
+        }
+
+        options.MakeReadOnly();
+        return options;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only reached where reflection is enabled, which trimming switches off.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only reached where reflection is enabled, which Native AOT switches off.")]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static DefaultJsonTypeInfoResolver Reflection() => new();
+}

@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Windtunnel;
+
+/// <summary>A workflow: tasks, the edges between them, and when it runs. Authored by adding tasks, then frozen by <see cref="Build"/>.</summary>
+/// <remarks>Authoring is not thread-safe. Once built it never changes and may be run from many threads at a time.</remarks>
+public sealed class Dag : TaskScope
+{
+    private readonly List<TaskRef> tasks = [];
+    private readonly List<TaskGroup> groups = [];
+    private readonly List<(Node Upstream, Node Downstream)> groupEdges = [];
+    private readonly List<DagError> errors = [];
+    private JsonSerializerOptions? json;
+
+    /// <param name="id">Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, at most 250; unique in an Airflow deployment.</param>
+    public Dag(string id)
+        : base(null, "")
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        Id = id;
+    }
+
+    public string Id { get; }
+
+    /// <summary>Shown instead of the id; null: the id is shown.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>What a reader should know, in Markdown. Null: nothing.</summary>
+    public string? Doc { get; init; }
+
+    /// <summary>When runs are created by themselves; null, the default: never.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The earliest moment that scheduled runs stand for; null: none is set, and <see cref="Catchup"/> is not possible.</summary>
+    public DateTimeOffset? StartDate { get; init; }
+
+    /// <summary>The latest moment that scheduled runs stand for; null: none.</summary>
+    public DateTimeOffset? EndDate { get; init; }
+
+    /// <summary>The zone in which cron expressions are read. Default UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether runs that were missed since <see cref="StartDate"/> are made up for. Default false.</summary>
+    public bool Catchup { get; init; }
+
+    /// <summary>How many runs may be running at once. Default 16.</summary>
+    public int MaxActiveRuns { get; init; } = 16;
+
+    /// <summary>How many tasks of one run may be running or queued at once. Default 16.</summary>
+    public int MaxActiveTasks { get; init; } = 16;
+
+    /// <summary>A run that takes longer fails and its unfinished tasks are skipped. Null, the default: without limit.</summary>
+    public TimeSpan? DagRunTimeout { get; init; }
+
+    /// <summary>Whether the first failed task stops the others. Default false.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>The DAG is paused after this many failed runs in a row. Default 0: never.</summary>
+    public int MaxConsecutiveFailedRuns { get; init; }
+
+    /// <summary>Inputs with defaults that a run's conf may override.</summary>
+    public ImmutableArray<Param> Params { get; init; } = [];
+
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>What tasks take where their own spec says nothing.</summary>
+    public TaskDefaults Defaults { get; init; } = new();
+
+    /// <summary>What is called when a run ends. Default: nothing.</summary>
+    public DagCallbacks Callbacks { get; init; } = DagCallbacks.None;
+
+    /// <summary>How values between tasks are written as JSON: the author's source-generated context.
+    /// Null: by reflection, which a Native AOT executable does not have.</summary>
+    public IJsonTypeInfoResolver? Json { get; init; }
+
+    /// <summary>All tasks, in the order in which they were added.</summary>
+    public IReadOnlyList<TaskRef> Tasks => tasks;
+
+    /// <summary>All groups, in the order in which they were added.</summary>
+    public IReadOnlyList<TaskGroup> Groups => groups;
+
+    /// <summary>True after <see cref="Build"/>.</summary>
+    public bool IsBuilt { get; private set; }
+
+    internal JsonSerializerOptions JsonOptions => json ??= XComJson.OptionsFor(Json);
+
+    internal IReadOnlyList<DagError> AuthoringErrors => errors;
+
+    /// <summary>Checks the DAG as Airflow does when it parses one, and freezes it. Calling it again does nothing.</summary>
+    /// <returns>This DAG.</returns>
+    /// <exception cref="DagException">Airflow would reject the DAG; all reasons are listed.</exception>
+    public Dag Build()
+    {
+        if (IsBuilt)
+        {
+            return this;
+        }
+
+        DrawGroupEdges();
+        DagException.ThrowIfAny(this, [.. errors, .. DagRules.Check(this)]);
+        IsBuilt = true;
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
+
+    internal int Adopt(TaskRef task)
+    {
+        Guard(task);
+        tasks.Add(task);
+        return tasks.Count - 1;
+    }
+
+    internal void Adopt(TaskGroup group)
+    {
+        Guard(group);
+        groups.Add(group);
+    }
+
+    internal void Guard(Node changed)
+    {
+        if (IsBuilt)
+        {
+            throw new InvalidOperationException($"Dag '{Id}' is built and cannot change any more, but '{changed}' was added to it or changed. Do that before Build.");
+        }
+    }
+
+    internal void AddEdge(TaskRef upstream, TaskRef downstream)
+    {
+        Guard(downstream);
+        if (!ReferenceEquals(upstream.Scope.Dag, this))
+        {
+            errors.Add(DagError.EdgeBetweenDags(upstream, downstream));
+            return;
+        }
+
+        downstream.AddUpstream(upstream);
+    }
+
+    internal void Defer(Node upstream, Node downstream)
+    {
+        Guard(this);
+        groupEdges.Add((upstream, downstream));
+    }
+
+    internal TaskSpec Resolve(TaskSpec? spec) => Defaults.Complete(spec ?? TaskDefaults.Unset);
+
+    private void DrawGroupEdges()
+    {
+        foreach ((Node upstream, Node downstream) in groupEdges)
+        {
+            TaskRef[] first = [.. upstream.Leaves];
+            TaskRef[] second = [.. downstream.Roots];
+            foreach (TaskRef from in first)
+            {
+                foreach (TaskRef to in second)
+                {
+                    AddEdge(from, to);
+                }
+            }
+        }
+
+        groupEdges.Clear();
+        foreach (TaskGroup group in groups.Where(group => group.Mapping is { IsLiteral: false }))
+        {
+            foreach (TaskRef root in group.Roots.ToArray())
+            {
+                foreach (TaskRef source in group.Mapping!.Sources)
+                {
+                    AddEdge(source, root);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>What the tasks of a DAG take where their own <see cref="TaskSpec"/> says nothing: Airflow's <c>default_args</c>.</summary>
+public sealed record TaskDefaults
+{
+    internal static readonly TaskSpec Unset = new();
+
+    /// <summary>Default 0.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Default 5 minutes.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Default <c>airflow</c>.</summary>
+    public string Owner { get; init; } = "airflow";
+
+    /// <summary>Default <c>default</c>.</summary>
+    public string Queue { get; init; } = "default";
+
+    internal TaskSpec Complete(TaskSpec spec) => spec with
+    {
+        Retries = spec.Retries ?? Retries,
+        RetryDelay = spec.RetryDelay ?? RetryDelay,
+        Owner = spec.Owner ?? Owner,
+        Queue = spec.Queue ?? Queue,
+    };
+}
+
+/// <summary>What is called once when a run ends.</summary>
+public sealed record DagCallbacks
+{
+    internal static readonly DagCallbacks None = new();
+
+    public ImmutableArray<Action<DagCallbackCall>> OnSuccess { get; init; } = [];
+
+    public ImmutableArray<Action<DagCallbackCall>> OnFailure { get; init; } = [];
+}
+
+/// <summary>What a DAG's callback is given.</summary>
+/// <param name="Run">The run that ended.</param>
+/// <param name="State">Success or failed.</param>
+/// <param name="Reason">Airflow's reason, e.g. <c>task_failure</c>.</param>
+/// <param name="TaskId">The task that ended last, or that blocked; null when there is none.</param>
+public sealed record DagCallbackCall(RunInfo Run, RunState State, string Reason, string? TaskId);

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Windtunnel;
+
+/// <summary>Something that runs a DAG: the embedded engine, or a real Airflow.</summary>
+public interface IRunTarget
+{
+    /// <summary>Runs the DAG once and returns what happened, whether it succeeded or failed.</summary>
+    /// <exception cref="DagException">The DAG is not valid.</exception>
+    Task<Run> RunAsync(Dag dag, RunRequest request, CancellationToken cancellation = default);
+}
+
+/// <summary>One manual run of a DAG, and the world it finds.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The instant at which the run's clock starts; it is the logical date too unless <see cref="LogicalDate"/> says otherwise.
+    /// Default: 2026-01-01T00:00Z, so that a run without a date is the same every day.</summary>
+    public DateTimeOffset StartingAt { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Null: <see cref="StartingAt"/>.</summary>
+    public DateTimeOffset? LogicalDate { get; init; }
+
+    /// <summary>Decides every open choice. Null: the fixed default order, and chance as with seed 0.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>What the run is triggered with, a JSON object; null: nothing.</summary>
+    public string? Conf { get; init; }
+
+    /// <summary>Connections by id.</summary>
+    public ImmutableDictionary<string, Connection> Connections { get; init; } = ImmutableDictionary<string, Connection>.Empty;
+
+    /// <summary>Variables by key.</summary>
+    public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

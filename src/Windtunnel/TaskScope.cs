@@ -1,0 +1,162 @@
+namespace Windtunnel;
+
+/// <summary>Where tasks are added: a <see cref="Dag"/> or a <see cref="TaskGroup"/>. The ids of groups prefix the ids of what they hold.</summary>
+public abstract partial class TaskScope : Node
+{
+    private protected TaskScope(TaskScope? parent, string prefix)
+    {
+        Parent = parent;
+        Prefix = prefix;
+        Dag = parent?.Dag ?? (Dag)this;
+    }
+
+    internal Dag Dag { get; }
+
+    internal TaskScope? Parent { get; }
+
+    /// <summary>The tasks added directly here, groups in it excluded.</summary>
+    internal List<TaskRef> OwnTasks { get; } = [];
+
+    internal List<TaskGroup> OwnGroups { get; } = [];
+
+    /// <summary>What this group itself is mapped over; null for a DAG and a plain group.</summary>
+    internal virtual Mapping? Mapping => null;
+
+    /// <summary>The mapped group that contains everything added here; null when there is none. The innermost one if there are several.</summary>
+    internal TaskScope? InnermostMapped { get; private protected init; }
+
+    internal bool IsInMappedGroup => InnermostMapped is not null;
+
+    /// <summary>All tasks in here and in the groups within, in the order in which they were added.</summary>
+    internal IEnumerable<TaskRef> AllTasks => Dag.Tasks.Where(IsWithin);
+
+    internal override IEnumerable<TaskRef> Roots
+    {
+        get
+        {
+            HashSet<TaskRef> inside = [.. AllTasks];
+            return inside.Where(task => !task.Upstream.Any(inside.Contains)).OrderBy(task => task.Index);
+        }
+    }
+
+    internal override IEnumerable<TaskRef> Leaves => GroupLeaves.Of(this);
+
+    private string Prefix { get; }
+
+    /// <summary>Adds a group: <paramref name="fill"/> adds its tasks.</summary>
+    /// <param name="id">Letters, digits, <c>_</c> and <c>-</c>.</param>
+    /// <param name="fill">Called at once.</param>
+    public TaskGroup Group(string id, Action<TaskGroup> fill)
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        var group = new TaskGroup(this, id, null);
+        fill(group);
+        return group;
+    }
+
+    /// <summary>Adds a group that has one instance for each element of a task's result.</summary>
+    public TaskGroup MapGroup<TItem>(string id, ITaskInput<IReadOnlyList<TItem>> over, Action<TaskGroup, ITaskInput<TItem>> fill) =>
+        MapGroup(id, Each.In(over), fill);
+
+    /// <summary>Adds a group that has one instance for each element; <paramref name="fill"/> is given the element as an input for its tasks.</summary>
+    public TaskGroup MapGroup<TItem>(string id, Mapping<TItem> over, Action<TaskGroup, ITaskInput<TItem>> fill)
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        var group = new TaskGroup(this, id, over);
+        fill(group, new ItemInput<TItem>(over));
+        return group;
+    }
+
+    /// <summary>Adds a task without a body: it succeeds as soon as it may run, without a slot, a log or an XCom.</summary>
+    public TaskRef Empty(string id, TaskSpec? spec = null) => Add(new()
+    {
+        LocalId = id,
+        Kind = TaskKind.Empty,
+        Spec = Dag.Resolve(spec),
+    });
+
+    /// <summary>Adds a task whose direct downstream tasks are skipped unless the run is that of the newest data interval, or manual.</summary>
+    public TaskRef LatestOnly(string id, TaskSpec? spec = null) => Add(new()
+    {
+        LocalId = id,
+        Kind = TaskKind.LatestOnly,
+        Spec = Dag.Resolve(spec),
+    });
+
+    /// <summary>Adds a task that asks a person and is parked, without a slot, until there is an answer.</summary>
+    public TaskRef<HumanAnswer> AskHuman(string id, HumanInput question, TaskSpec? spec = null) => Add<HumanAnswer>(new()
+    {
+        LocalId = id,
+        Kind = TaskKind.HumanInput,
+        Spec = Dag.Resolve(spec),
+        ResultType = typeof(HumanAnswer),
+        HumanInput = question,
+    });
+
+    /// <summary>Draws edges from each node to the next. Use <see cref="Node.Of"/> for several at one place.</summary>
+    public static void Chain(params ReadOnlySpan<Node> nodes)
+    {
+        for (int i = 1; i < nodes.Length; i++)
+        {
+            Connect(nodes[i - 1], nodes[i]);
+        }
+    }
+
+    internal static void Connect(Node upstream, Node downstream)
+    {
+        if (upstream is TaskRef first && downstream is TaskRef second)
+        {
+            second.Scope.Dag.AddEdge(first, second);
+            return;
+        }
+
+        Dag dag = DagOf(upstream) ?? DagOf(downstream)
+            ?? throw new ArgumentException("An edge needs a task or a group at one of its ends. Both ends are empty.");
+        dag.Defer(upstream, downstream);
+    }
+
+    internal string Qualify(string localId) => Prefix.Length == 0 ? localId : $"{Prefix}.{localId}";
+
+    internal TaskRef Add(TaskDefinition definition) => Wire(new TaskRef(this, definition));
+
+    internal TaskRef<T> Add<T>(TaskDefinition definition) => Wire(new TaskRef<T>(this, definition));
+
+    internal MappedTaskRef<T> AddMapped<T>(TaskDefinition definition) => Wire(new MappedTaskRef<T>(this, definition));
+
+    private static Dag? DagOf(Node node) => node switch
+    {
+        TaskScope scope => scope.Dag,
+        TaskRef task => task.Scope.Dag,
+        _ => node.Roots.FirstOrDefault()?.Scope.Dag,
+    };
+
+    private TTask Wire<TTask>(TTask task)
+        where TTask : TaskRef
+    {
+        OwnTasks.Add(task);
+        foreach (TaskRef source in task.Definition.DataUpstream)
+        {
+            Dag.AddEdge(source, task);
+        }
+
+        foreach (TaskRef source in task.Definition.Mapping?.Sources ?? [])
+        {
+            Dag.AddEdge(source, task);
+        }
+
+        return task;
+    }
+
+    private bool IsWithin(TaskRef task)
+    {
+        for (TaskScope? scope = task.Scope; scope is not null; scope = scope.Parent)
+        {
+            if (ReferenceEquals(scope, this))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

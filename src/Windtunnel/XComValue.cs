@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Windtunnel;
+
+/// <summary>A value handed from task to task, as JSON. Immutable; safe to read from several threads.</summary>
+public sealed class XComValue
+{
+    private readonly byte[] utf8;
+    private JsonElement[]? elements;
+    private JsonProperty[]? entries;
+
+    internal XComValue(byte[] utf8Json) => utf8 = utf8Json;
+
+    /// <summary>The JSON text in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Utf8Json => utf8;
+
+    /// <summary>True for JSON null.</summary>
+    public bool IsNull => utf8.AsSpan().SequenceEqual("null"u8);
+
+    /// <summary>The number of elements of a list or of entries of an object; null for anything else.</summary>
+    internal int? Length => utf8[0] switch
+    {
+        (byte)'[' => Elements.Length,
+        (byte)'{' => Entries.Length,
+        _ => null,
+    };
+
+    private JsonElement[] Elements => elements ??= [.. JsonDocument.Parse(utf8).RootElement.EnumerateArray()];
+
+    private JsonProperty[] Entries => entries ??= [.. JsonDocument.Parse(utf8).RootElement.EnumerateObject()];
+
+    /// <summary>The JSON text.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(utf8);
+
+    /// <summary>The value as a <see cref="JsonElement"/>.</summary>
+    public JsonElement ToJsonElement() => JsonDocument.Parse(utf8).RootElement;
+
+    internal T As<T>(TaskContext context) => Read(context, typeof(T), type => (T?)JsonSerializer.Deserialize(utf8, type));
+
+    internal T Element<T>(int index, TaskContext context) =>
+        Read(context, typeof(T), type => utf8[0] == (byte)'{' ? default : (T?)Elements[index].Deserialize(type));
+
+    internal KeyValuePair<string, T> Entry<T>(int index, TaskContext context) =>
+        new(Entries[index].Name, Read(context, typeof(T), type => (T?)Entries[index].Value.Deserialize(type)));
+
+    private T Read<T>(TaskContext context, Type type, Func<JsonTypeInfo, T?> read)
+    {
+        try
+        {
+            return read(context.Host.Json.GetTypeInfo(type))!;
+        }
+        catch (JsonException e)
+        {
+            throw new XComTypeException($"The value {Shorten()} cannot be read as {type.Name}: {e.Message}", e);
+        }
+    }
+
+    private string Shorten() => utf8.Length <= 80 ? ToString() : string.Concat(Encoding.UTF8.GetString(utf8.AsSpan(0, 77)), "...");
+}
+
+/// <summary>An XCom holds something else than the reader expects.</summary>
+public sealed class XComTypeException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A task's result is needed and there is none.</summary>
+public sealed class XComMissingException : Exception
+{
+    private XComMissingException(string message)
+        : base(message)
+    {
+    }
+
+    internal static XComMissingException For(TaskRef source, TaskContext context) => new(
+        $"Task '{context.TaskId}' reads the result of '{source.Id}', which left none (it was skipped, failed, or returned null). "
+        + $"Wire it as {source.Id}.Or(fallback) or .OrDefault() if that may happen.");
+
+    internal static XComMissingException ForElement(TaskRef source, int index, int length) => new(
+        $"Map index {index} reads element {index} of the result of '{source.Id}', which has {length}. Rerun '{source.Id}' together with its mapped tasks.");
+}
