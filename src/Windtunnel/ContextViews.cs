@@ -5,18 +5,18 @@ namespace Windtunnel;
 /// <summary>The values of a run's params.</summary>
 public sealed class ParamValues
 {
-    private readonly IReadOnlyDictionary<string, JsonElement> values;
+    private readonly IReadOnlyDictionary<string, JsonElement> _values;
 
-    internal ParamValues(IReadOnlyDictionary<string, JsonElement> values) => this.values = values;
+    internal ParamValues(IReadOnlyDictionary<string, JsonElement> values) => _values = values;
 
     internal static ParamValues Empty { get; } = new(new Dictionary<string, JsonElement>());
 
-    public IEnumerable<string> Names => values.Keys;
+    public IEnumerable<string> Names => _values.Keys;
 
     /// <exception cref="KeyNotFoundException">The run has no such param.</exception>
-    public JsonElement this[string name] => values.TryGetValue(name, out JsonElement value)
+    public JsonElement this[string name] => _values.TryGetValue(name, out JsonElement value)
         ? value
-        : throw new KeyNotFoundException($"The run has no param '{name}'. It has: {string.Join(", ", values.Keys)}.");
+        : throw new KeyNotFoundException($"The run has no param '{name}'. It has: {string.Join(", ", _values.Keys)}.");
 
     /// <summary>Null when the param is null or not text.</summary>
     public string? Text(string name) => this[name].ValueKind == JsonValueKind.String ? this[name].GetString() : null;
@@ -35,16 +35,16 @@ public sealed class ParamValues
 /// <summary>XComs beside results, which are read by wiring tasks together.</summary>
 public readonly struct XComs
 {
-    private readonly TaskContext context;
+    private readonly TaskContext _context;
 
-    internal XComs(TaskContext context) => this.context = context;
+    internal XComs(TaskContext context) => _context = context;
 
     /// <summary>Writes under a key of its own; the last write of a key counts.</summary>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public void Push<T>(string key, T value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        context.Host.Push(key, new XComValue(JsonSerializer.SerializeToUtf8Bytes(value, context.Host.Json.GetTypeInfo(typeof(T)))));
+        _context.Host.Push(key, new XComValue(JsonSerializer.SerializeToUtf8Bytes(value, _context.Host.Json.GetTypeInfo(typeof(T)))));
     }
 
     /// <summary>What one instance of a task wrote; null (the type's default for a value type) when it wrote nothing under the key.</summary>
@@ -52,64 +52,64 @@ public readonly struct XComs
     /// <param name="key">The key.</param>
     /// <param name="mapIndex">-1 for a task that is not mapped.</param>
     public T? Pull<T>(string taskId, string key = "return_value", int mapIndex = -1) =>
-        context.Host.Pull(taskId, mapIndex, key) is { IsNull: false } value ? value.As<T>(context) : default;
+        _context.Host.Pull(taskId, mapIndex, key) is { IsNull: false } value ? value.As<T>(_context) : default;
 
     /// <summary>What all instances of a task wrote, by map index; instances that wrote nothing leave no gap.</summary>
     public IReadOnlyList<T> PullAll<T>(string taskId, string key = "return_value")
     {
-        TaskContext reader = context;
-        return [.. context.Host.PullAll(taskId, key).Select(value => value.As<T>(reader))];
+        TaskContext reader = _context;
+        return [.. _context.Host.PullAll(taskId, key).Select(value => value.As<T>(reader))];
     }
 }
 
 /// <summary>Airflow variables: text by key, shared by all DAGs.</summary>
 public readonly struct Variables
 {
-    private readonly TaskContext context;
+    private readonly TaskContext _context;
 
-    internal Variables(TaskContext context) => this.context = context;
+    internal Variables(TaskContext context) => _context = context;
 
     /// <exception cref="KeyNotFoundException">There is no such variable.</exception>
-    public string this[string key] => context.Host.Variable(key)
-        ?? throw new KeyNotFoundException($"Task '{context.TaskId}' reads the variable '{key}', which does not exist. Create it, or give it to the test.");
+    public string this[string key] => _context.Host.Variable(key)
+        ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' reads the variable '{key}', which does not exist. Create it, or give it to the test.");
 
     /// <summary>Null when there is no such variable.</summary>
-    public string? Find(string key) => context.Host.Variable(key);
+    public string? Find(string key) => _context.Host.Variable(key);
 
     /// <summary>Creates or replaces it.</summary>
-    public void Set(string key, string value) => context.Host.SetVariable(key, value);
+    public void Set(string key, string value) => _context.Host.SetVariable(key, value);
 }
 
 /// <summary>Airflow connections by id.</summary>
 public readonly struct Connections
 {
-    private readonly TaskContext context;
+    private readonly TaskContext _context;
 
-    internal Connections(TaskContext context) => this.context = context;
+    internal Connections(TaskContext context) => _context = context;
 
     /// <exception cref="KeyNotFoundException">There is no such connection.</exception>
-    public Connection this[string id] => context.Host.Connection(id)
-        ?? throw new KeyNotFoundException($"Task '{context.TaskId}' uses the connection '{id}', which is not defined. Define it, or bind it in the test.");
+    public Connection this[string id] => _context.Host.Connection(id)
+        ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' uses the connection '{id}', which is not defined. Define it, or bind it in the test.");
 }
 
 /// <summary>Asset changes, in and out.</summary>
 public readonly struct AssetEvents
 {
-    private readonly TaskContext context;
+    private readonly TaskContext _context;
 
-    internal AssetEvents(TaskContext context) => this.context = context;
+    internal AssetEvents(TaskContext context) => _context = context;
 
     /// <summary>The events that triggered this run, oldest first; empty when assets did not trigger it.</summary>
-    public IReadOnlyList<AssetEvent> Triggering => context.Host.TriggeringEvents;
+    public IReadOnlyList<AssetEvent> Triggering => _context.Host.TriggeringEvents;
 
     /// <summary>The events of one of the task's inlets so far, oldest first.</summary>
-    public IReadOnlyList<AssetEvent> Of(Asset inlet) => context.Host.EventsOf(inlet);
+    public IReadOnlyList<AssetEvent> Of(Asset inlet) => _context.Host.EventsOf(inlet);
 
     /// <summary>Adds an extra to the event of one of the task's outlets; it is published when the task succeeds.</summary>
     public void Announce(Asset outlet, string? extraJson = null, string? partitionKey = null) =>
-        context.Host.Announce(outlet, null, extraJson, partitionKey);
+        _context.Host.Announce(outlet, null, extraJson, partitionKey);
 
     /// <summary>Announces an asset through one of the task's outlet aliases; it is published when the task succeeds.</summary>
     public void Announce(AssetAlias alias, Asset asset, string? extraJson = null, string? partitionKey = null) =>
-        context.Host.Announce(asset, alias, extraJson, partitionKey);
+        _context.Host.Announce(asset, alias, extraJson, partitionKey);
 }

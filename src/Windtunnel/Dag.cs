@@ -8,11 +8,11 @@ namespace Windtunnel;
 /// <remarks>Authoring is not thread-safe. Once built it never changes and may be run from many threads at a time.</remarks>
 public sealed class Dag : TaskScope
 {
-    private readonly List<TaskRef> tasks = [];
-    private readonly List<TaskGroup> groups = [];
-    private readonly List<(Node Upstream, Node Downstream)> groupEdges = [];
-    private readonly List<DagError> errors = [];
-    private JsonSerializerOptions? json;
+    private readonly List<TaskRef> _tasks = [];
+    private readonly List<TaskGroup> _groups = [];
+    private readonly List<(Node Upstream, Node Downstream)> _groupEdges = [];
+    private readonly List<DagError> _errors = [];
+    private JsonSerializerOptions? _json;
 
     /// <param name="id">Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, at most 250; unique in an Airflow deployment.</param>
     public Dag(string id)
@@ -76,17 +76,17 @@ public sealed class Dag : TaskScope
     public IJsonTypeInfoResolver? Json { get; init; }
 
     /// <summary>All tasks, in the order in which they were added.</summary>
-    public IReadOnlyList<TaskRef> Tasks => tasks;
+    public IReadOnlyList<TaskRef> Tasks => _tasks;
 
     /// <summary>All groups, in the order in which they were added.</summary>
-    public IReadOnlyList<TaskGroup> Groups => groups;
+    public IReadOnlyList<TaskGroup> Groups => _groups;
 
     /// <summary>True after <see cref="Build"/>.</summary>
     public bool IsBuilt { get; private set; }
 
-    internal JsonSerializerOptions JsonOptions => json ??= XComJson.OptionsFor(Json);
+    internal JsonSerializerOptions JsonOptions => _json ??= XComJson.OptionsFor(Json);
 
-    internal IReadOnlyList<DagError> AuthoringErrors => errors;
+    internal IReadOnlyList<DagError> AuthoringErrors => _errors;
 
     /// <summary>Checks the DAG as Airflow does when it parses one, and freezes it. Calling it again does nothing.</summary>
     /// <returns>This DAG.</returns>
@@ -99,7 +99,7 @@ public sealed class Dag : TaskScope
         }
 
         DrawGroupEdges();
-        DagException.ThrowIfAny(this, [.. errors, .. DagRules.Check(this)]);
+        DagException.ThrowIfAny(this, [.. _errors, .. DagRules.Check(this)]);
         IsBuilt = true;
         return this;
     }
@@ -110,14 +110,14 @@ public sealed class Dag : TaskScope
     internal int Adopt(TaskRef task)
     {
         Guard(task);
-        tasks.Add(task);
-        return tasks.Count - 1;
+        _tasks.Add(task);
+        return _tasks.Count - 1;
     }
 
     internal void Adopt(TaskGroup group)
     {
         Guard(group);
-        groups.Add(group);
+        _groups.Add(group);
     }
 
     internal void Guard(Node changed)
@@ -133,7 +133,7 @@ public sealed class Dag : TaskScope
         Guard(downstream);
         if (!ReferenceEquals(upstream.Scope.Dag, this))
         {
-            errors.Add(DagError.EdgeBetweenDags(upstream, downstream));
+            _errors.Add(DagError.EdgeBetweenDags(upstream, downstream));
             return;
         }
 
@@ -143,14 +143,14 @@ public sealed class Dag : TaskScope
     internal void Defer(Node upstream, Node downstream)
     {
         Guard(this);
-        groupEdges.Add((upstream, downstream));
+        _groupEdges.Add((upstream, downstream));
     }
 
     internal TaskSpec Resolve(TaskSpec? spec) => Defaults.Complete(spec ?? TaskDefaults.Unset);
 
     private void DrawGroupEdges()
     {
-        foreach ((Node upstream, Node downstream) in groupEdges)
+        foreach ((Node upstream, Node downstream) in _groupEdges)
         {
             TaskRef[] first = [.. upstream.Leaves];
             TaskRef[] second = [.. downstream.Roots];
@@ -163,8 +163,8 @@ public sealed class Dag : TaskScope
             }
         }
 
-        groupEdges.Clear();
-        foreach (TaskGroup group in groups.Where(group => group.Mapping is { IsLiteral: false }))
+        _groupEdges.Clear();
+        foreach (TaskGroup group in _groups.Where(group => group.Mapping is { IsLiteral: false }))
         {
             foreach (TaskRef root in group.Roots.ToArray())
             {

@@ -1,13 +1,12 @@
-using System.Collections.Immutable;
 
 namespace Windtunnel;
 
 /// <summary>A task of a DAG: what was authored, and the handle by which other tasks are wired to it.</summary>
 public class TaskRef : Node
 {
-    private readonly List<TaskRef> upstream = [];
-    private readonly List<TaskRef> downstream = [];
-    private readonly HashSet<TaskRef> upstreamSet = [];
+    private readonly List<TaskRef> _upstream = [];
+    private readonly List<TaskRef> _downstream = [];
+    private readonly HashSet<TaskRef> _upstreamSet = [];
 
     internal TaskRef(TaskScope scope, TaskDefinition definition)
     {
@@ -42,10 +41,10 @@ public class TaskRef : Node
     public TaskGroup? Group => Scope as TaskGroup;
 
     /// <summary>The tasks it directly waits for, in the order in which the edges were drawn.</summary>
-    public IReadOnlyList<TaskRef> Upstream => upstream;
+    public IReadOnlyList<TaskRef> Upstream => _upstream;
 
     /// <summary>The tasks that directly wait for it, in the order in which the edges were drawn.</summary>
-    public IReadOnlyList<TaskRef> Downstream => downstream;
+    public IReadOnlyList<TaskRef> Downstream => _downstream;
 
     internal TaskScope Scope { get; }
 
@@ -91,10 +90,10 @@ public class TaskRef : Node
 
     internal void AddUpstream(TaskRef task)
     {
-        if (upstreamSet.Add(task))
+        if (_upstreamSet.Add(task))
         {
-            upstream.Add(task);
-            task.downstream.Add(this);
+            _upstream.Add(task);
+            task._downstream.Add(this);
         }
     }
 }

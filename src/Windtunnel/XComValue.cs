@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -8,40 +7,40 @@ namespace Windtunnel;
 /// <summary>A value handed from task to task, as JSON. Immutable; safe to read from several threads.</summary>
 public sealed class XComValue
 {
-    private readonly byte[] utf8;
-    private JsonElement[]? elements;
-    private JsonProperty[]? entries;
+    private readonly byte[] _utf8;
+    private JsonElement[]? _elements;
+    private JsonProperty[]? _entries;
 
-    internal XComValue(byte[] utf8Json) => utf8 = utf8Json;
+    internal XComValue(byte[] utf8Json) => _utf8 = utf8Json;
 
     /// <summary>The JSON text in UTF-8.</summary>
-    public ReadOnlyMemory<byte> Utf8Json => utf8;
+    public ReadOnlyMemory<byte> Utf8Json => _utf8;
 
     /// <summary>True for JSON null.</summary>
-    public bool IsNull => utf8.AsSpan().SequenceEqual("null"u8);
+    public bool IsNull => _utf8.AsSpan().SequenceEqual("null"u8);
 
     /// <summary>The number of elements of a list or of entries of an object; null for anything else.</summary>
-    internal int? Length => utf8[0] switch
+    internal int? Length => _utf8[0] switch
     {
         (byte)'[' => Elements.Length,
         (byte)'{' => Entries.Length,
         _ => null,
     };
 
-    private JsonElement[] Elements => elements ??= [.. JsonDocument.Parse(utf8).RootElement.EnumerateArray()];
+    private JsonElement[] Elements => _elements ??= [.. JsonDocument.Parse(_utf8).RootElement.EnumerateArray()];
 
-    private JsonProperty[] Entries => entries ??= [.. JsonDocument.Parse(utf8).RootElement.EnumerateObject()];
+    private JsonProperty[] Entries => _entries ??= [.. JsonDocument.Parse(_utf8).RootElement.EnumerateObject()];
 
     /// <summary>The JSON text.</summary>
-    public override string ToString() => Encoding.UTF8.GetString(utf8);
+    public override string ToString() => Encoding.UTF8.GetString(_utf8);
 
     /// <summary>The value as a <see cref="JsonElement"/>.</summary>
-    public JsonElement ToJsonElement() => JsonDocument.Parse(utf8).RootElement;
+    public JsonElement ToJsonElement() => JsonDocument.Parse(_utf8).RootElement;
 
-    internal T As<T>(TaskContext context) => Read(context, typeof(T), type => (T?)JsonSerializer.Deserialize(utf8, type));
+    internal T As<T>(TaskContext context) => Read(context, typeof(T), type => (T?)JsonSerializer.Deserialize(_utf8, type));
 
     internal T Element<T>(int index, TaskContext context) =>
-        Read(context, typeof(T), type => utf8[0] == (byte)'{' ? default : (T?)Elements[index].Deserialize(type));
+        Read(context, typeof(T), type => _utf8[0] == (byte)'{' ? default : (T?)Elements[index].Deserialize(type));
 
     internal KeyValuePair<string, T> Entry<T>(int index, TaskContext context) =>
         new(Entries[index].Name, Read(context, typeof(T), type => (T?)Entries[index].Value.Deserialize(type)));
@@ -58,7 +57,7 @@ public sealed class XComValue
         }
     }
 
-    private string Shorten() => utf8.Length <= 80 ? ToString() : string.Concat(Encoding.UTF8.GetString(utf8.AsSpan(0, 77)), "...");
+    private string Shorten() => _utf8.Length <= 80 ? ToString() : string.Concat(Encoding.UTF8.GetString(_utf8.AsSpan(0, 77)), "...");
 }
 
 /// <summary>An XCom holds something else than the reader expects.</summary>

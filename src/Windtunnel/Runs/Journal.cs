@@ -6,15 +6,15 @@ namespace Windtunnel;
 /// <remarks>Append-only. Reading while a run appends is not thread-safe.</remarks>
 public sealed class Journal : IReadOnlyList<JournalEntry>
 {
-    private readonly List<JournalEntry> entries = [];
+    private readonly List<JournalEntry> _entries = [];
 
-    public int Count => entries.Count;
+    public int Count => _entries.Count;
 
-    public JournalEntry this[int index] => entries[index];
+    public JournalEntry this[int index] => _entries[index];
 
-    public IEnumerator<JournalEntry> GetEnumerator() => entries.GetEnumerator();
+    public IEnumerator<JournalEntry> GetEnumerator() => _entries.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal void Append(JournalEntry entry) => entries.Add(entry);
+    internal void Append(JournalEntry entry) => _entries.Add(entry);
 }
