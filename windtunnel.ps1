@@ -1,0 +1,63 @@
+# The twin of ./windtunnel for PowerShell; see there for the rules.
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$tool = Join-Path $root 'src/Windtunnel.Cli'
+$dll = Join-Path $tool 'bin/Release/net10.0/Windtunnel.Cli.dll'
+$stamp = Join-Path $tool 'obj/windtunnel.stamp'
+$env:DOTNET_NOLOGO = '1'
+$env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+
+function Assert-Sdk {
+    if (Get-Command dotnet -ErrorAction SilentlyContinue) {
+        dotnet --version *> $null
+        if ($LASTEXITCODE -eq 0) { return }
+        $found = (dotnet --list-sdks | ForEach-Object { $_.Split(' ')[0] }) -join ' '
+    }
+    if (-not $found) { $found = 'no SDK' }
+    $wanted = (Get-Content (Join-Path $root 'global.json') -Raw | ConvertFrom-Json).sdk.version
+    [Console]::Error.WriteLine("windtunnel: the .NET 10 SDK that global.json asks for ($wanted or a later patch) is missing.")
+    [Console]::Error.WriteLine("Found: $found.")
+    [Console]::Error.WriteLine('Install it from https://dotnet.microsoft.com/download/dotnet/10.0, put dotnet on the PATH, and run this command again.')
+    exit 69
+}
+
+function Test-Changed {
+    if (-not ((Test-Path $dll) -and (Test-Path $stamp))) { return $true }
+    $built = (Get-Item $stamp).LastWriteTimeUtc
+    $paths = 'src', 'reference', 'Directory.*', 'global.json' | ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path $_ }
+    $newer = Get-ChildItem $paths -Recurse -Force |
+        Where-Object { $_.LastWriteTimeUtc -gt $built -and $_.FullName -notmatch '[\\/](bin|obj|TestResults)([\\/]|$)' } |
+        Select-Object -First 1
+    return $null -ne $newer
+}
+
+function Build-Tool {
+    Assert-Sdk
+    [Console]::Error.WriteLine('windtunnel: building the tool (only when its sources changed)...')
+    $started = [DateTime]::UtcNow
+    $projects = Get-Item (Join-Path $root 'src/Windtunnel.Cli/*.csproj'), (Join-Path $root 'reference/*/*.csproj') -ErrorAction SilentlyContinue
+    foreach ($project in $projects) {
+        $log = dotnet build $project.FullName -c Release -v q --nologo
+        if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine($log -join "`n"); exit 70 }
+    }
+    Set-Content $stamp ''
+    (Get-Item $stamp).LastWriteTimeUtc = $started
+}
+
+if ($args.Count -gt 0 -and $args[0] -eq 'test') {
+    Push-Location $root
+    try {
+        Assert-Sdk
+        $rest = @($args | Select-Object -Skip 1)
+        dotnet run --file eng/test.cs -- @rest
+        exit $LASTEXITCODE
+    }
+    finally { Pop-Location }
+}
+
+if (Test-Changed) {
+    Push-Location $root
+    try { Build-Tool } finally { Pop-Location }
+}
+dotnet $dll @args
+exit $LASTEXITCODE
