@@ -21,7 +21,7 @@ internal sealed class AssetOrTimeSchedule : Schedule
 
     public override int? MaxActiveRunsLimit => Time.MaxActiveRunsLimit;
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) =>
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) =>
         Time.Next(last, bounds, now, dagZone);
 
     public override DataInterval ManualInterval(DateTimeOffset at, TimeZoneInfo dagZone) => Time.ManualInterval(at, dagZone);

@@ -9,5 +9,5 @@ internal sealed class AssetSchedule(AssetExpression assets) : Schedule
 
     public override bool IsPeriodic => false;
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) => null;
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) => null;
 }

@@ -9,7 +9,7 @@ internal sealed class ContinuousSchedule : Schedule
 
     public override int? MaxActiveRunsLimit => 1;
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
     {
         DateTimeOffset start = bounds.Earliest ?? now;
         PlannedRun run = last is null ? PlannedRun.Over(start, start > now ? start : now)

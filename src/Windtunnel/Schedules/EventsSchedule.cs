@@ -24,7 +24,7 @@ internal sealed class EventsSchedule : Schedule
         int count => $"{count} events between {Iso8601.Format(Instants[0])} and {Iso8601.Format(Instants[^1])}",
     };
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
     {
         DateTimeOffset from = bounds.Earliest ?? DateTimeOffset.MinValue;
         from = !bounds.Catchup && now > from ? now : from;

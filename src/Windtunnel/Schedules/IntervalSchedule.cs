@@ -7,7 +7,7 @@ internal sealed class IntervalSchedule(Cadence cadence) : Schedule
 
     public override string Description => $"{cadence}, each interval when it is over";
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
     {
         DateTimeOffset? earliest = !bounds.Catchup ? cadence.SkipToLatest(now, bounds.Earliest, dagZone)
             : bounds.Earliest is { } bound ? cadence.AlignNext(bound, dagZone)

@@ -9,7 +9,7 @@ internal sealed class MultipleCronSchedule(ImmutableArray<TriggerSchedule> parts
 
     public override string Description => string.Join(", ", parts.Select(part => part.Description));
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) =>
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) =>
         parts.Select(part => part.Next(last, bounds, now, dagZone)).OfType<PlannedRun>().MinBy(run => Rank(run, bounds, now));
 
     /// <remarks>All parts share one interval length, so any of them may answer.</remarks>

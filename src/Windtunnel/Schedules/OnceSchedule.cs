@@ -7,7 +7,7 @@ internal sealed class OnceSchedule : Schedule
 
     public override bool IsPeriodic => false;
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone)
     {
         DateTimeOffset at = bounds.Earliest ?? now;
         return last is null && !bounds.EndBefore(at) ? PlannedRun.Over(at, at) : null;

@@ -100,8 +100,7 @@ public abstract class Schedule
     /// <param name="bounds">The DAG's start, end and catch-up.</param>
     /// <param name="now">Read by schedules without catch-up, and where there is no start date.</param>
     /// <param name="dagZone">The clock of schedules that name no zone of their own.</param>
-    public PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) =>
-        Plan(last, bounds, now, dagZone);
+    public abstract PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone);
 
     /// <summary>The interval of a run triggered by hand for the instant <paramref name="at"/>.</summary>
     public virtual DataInterval ManualInterval(DateTimeOffset at, TimeZoneInfo dagZone) => DataInterval.At(at);
@@ -115,8 +114,6 @@ public abstract class Schedule
     }
 
     public sealed override string ToString() => Description;
-
-    private protected abstract PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone);
 
     private static TriggerSchedule Trigger(string expression, TimeZoneInfo? zone, CalendarDelta? interval, RunImmediately? runImmediately) =>
         new(new CronCadence(CronExpression.Parse(expression), zone), interval ?? default, runImmediately);

@@ -12,7 +12,7 @@ internal sealed class TriggerSchedule(Cadence cadence, CalendarDelta interval, R
 
     public override string Description => interval == default ? $"{cadence}" : $"{cadence}, over the {interval} before";
 
-    private protected override PlannedRun? Plan(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) =>
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) =>
         NextTick(last?.End, bounds, now, dagZone) is { } tick && interval.SubtractFrom(tick) is { } start
             ? PlannedRun.Over(start, tick)
             : null;
