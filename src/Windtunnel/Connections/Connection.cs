@@ -1,7 +1,7 @@
 namespace Windtunnel;
 
 /// <summary>Where and as whom to reach a system, as an Airflow connection holds it. Its text form never shows the password or the extra.</summary>
-public sealed record Connection
+public sealed partial record Connection
 {
     public required string Id { get; init; }
 

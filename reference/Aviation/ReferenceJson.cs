@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Windtunnel.Reference.EndToEnd;
+
+namespace Windtunnel.Reference.Aviation;
+
+/// <summary>How values between tasks, and files, are written as JSON. Generated, so that the DAGs can be published as one native executable.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(LoadedFlights))]
+[JsonSerializable(typeof(DayOfFlights))]
+[JsonSerializable(typeof(DelayBoard))]
+[JsonSerializable(typeof(DelayAudit))]
+[JsonSerializable(typeof(DelayAlarm))]
+internal sealed partial class ReferenceJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+
+namespace Windtunnel.Reference.Aviation;
+
+/// <summary>The SQL database behind the connection <c>warehouse</c> (Airflow's type <c>sqlite</c>: its host is the database file).</summary>
+internal static class Warehouse
+{
+    public const string Schema = """
+        CREATE TABLE IF NOT EXISTS airports (
+            iata TEXT PRIMARY KEY, name TEXT NOT NULL, city TEXT NOT NULL, state TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS staged_flights (
+            source TEXT, line INTEGER, raw TEXT NOT NULL, departed_at TEXT, origin TEXT, destination TEXT,
+            delay_minutes INTEGER, distance_miles INTEGER, reason TEXT, detail TEXT, PRIMARY KEY (source, line)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS staged_key ON staged_flights (departed_at, origin, destination);
+        CREATE TABLE IF NOT EXISTS flights (
+            departed_at TEXT, origin TEXT REFERENCES airports, destination TEXT REFERENCES airports,
+            delay_minutes INTEGER NOT NULL, distance_miles INTEGER NOT NULL, PRIMARY KEY (departed_at, origin, destination)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS quarantine (
+            source TEXT, line INTEGER, reason TEXT NOT NULL, detail TEXT NOT NULL, raw TEXT NOT NULL, PRIMARY KEY (source, line)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    /// <summary>Opens the database, which is created when the file is not there. A pool would keep the file open after its user is gone.</summary>
+    public static SqliteConnection Open(TaskContext context)
+    {
+        var file = new SqliteConnectionStringBuilder { DataSource = context.Connections["warehouse"].Host, Pooling = false };
+        var database = new SqliteConnection(file.ToString());
+        database.Open();
+        return database;
+    }
+
+    /// <summary>Runs statements and returns how many rows the last one changed.</summary>
+    public static int Execute(this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = database.Command(sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The one number that a query answers.</summary>
+    public static int Count(this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = database.Command(sql, parameters);
+        return Convert.ToInt32(command.ExecuteScalar(), provider: null);
+    }
+
+    public static SqliteCommand Command(this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        SqliteCommand command = database.CreateCommand();
+        command.CommandText = sql;
+        foreach ((string name, object? value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+}
