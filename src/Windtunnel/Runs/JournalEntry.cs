@@ -19,6 +19,7 @@ namespace Windtunnel;
 [JsonDerivedType(typeof(XComPushed), "xcom.pushed")]
 [JsonDerivedType(typeof(CountRecorded), "count.recorded")]
 [JsonDerivedType(typeof(AssetEventEmitted), "asset.emitted")]
+[JsonDerivedType(typeof(ConnectionUsed), "connection.used")]
 [JsonDerivedType(typeof(CallbackRan), "callback.ran")]
 [JsonDerivedType(typeof(FindingMade), "finding")]
 public abstract record JournalEntry
@@ -152,6 +153,13 @@ public sealed record CountRecorded : TaskEntry
 {
     public required string Name { get; init; }
     public required long Value { get; init; }
+}
+
+/// <summary>The body asked for a connection for the first time in its stint; it may not exist.</summary>
+public sealed record ConnectionUsed : TaskEntry
+{
+    /// <summary>Its id.</summary>
+    public required string Connection { get; init; }
 }
 
 /// <summary>A producer that succeeded announced a change of an asset.</summary>
