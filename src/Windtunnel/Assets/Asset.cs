@@ -12,7 +12,7 @@ public sealed record Asset : AssetExpression
     {
     }
 
-    /// <exception cref="ArgumentException">Airflow refuses the name or the uri: blank, longer than 1500 characters, a reserved word.</exception>
+    /// <exception cref="ArgumentException">The name or uri is blank, longer than 1500 characters, or reserved by Airflow.</exception>
     public Asset(string name, string uri)
     {
         AssetNames.RequireText(name, "name");

@@ -2,7 +2,7 @@ using Windtunnel.Assets;
 
 namespace Windtunnel;
 
-/// <summary>A name for assets that are only known when a task runs. As a condition it is fulfilled by an event of any asset attached to it.</summary>
+/// <summary>A name for assets that only a running task knows. As a condition: an event of any asset attached to it.</summary>
 public sealed record AssetAlias : AssetExpression
 {
     /// <exception cref="ArgumentException">The name is blank or longer than 1500 characters.</exception>

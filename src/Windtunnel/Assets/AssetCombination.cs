@@ -35,5 +35,6 @@ internal sealed record AssetCombination : AssetExpression
 
     public override int GetHashCode() => Parts.Aggregate(HashCode.Combine(NeedsAll), HashCode.Combine);
 
-    public override string ToString() => string.Join(NeedsAll ? " & " : " | ", Parts.Select(part => part is AssetCombination ? $"({part})" : $"{part}"));
+    public override string ToString() =>
+        string.Join(NeedsAll ? " & " : " | ", Parts.Select(part => part is AssetCombination ? $"({part})" : $"{part}"));
 }

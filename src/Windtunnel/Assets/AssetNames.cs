@@ -15,7 +15,8 @@ internal static class AssetNames
 
         if (text.Length > MaxLength)
         {
-            throw new ArgumentException($"The asset {part} '{text[..40]}…' has {text.Length} characters. Shorten it to {MaxLength}.", part);
+            throw new ArgumentException(
+                $"The asset {part} that begins '{text[..40]}' has {text.Length} characters. Shorten it to {MaxLength}.", part);
         }
     }
 

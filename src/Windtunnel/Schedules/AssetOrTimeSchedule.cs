@@ -8,7 +8,8 @@ internal sealed class AssetOrTimeSchedule : Schedule
         Assets = assets;
         Time = time.Assets is null
             ? time
-            : throw new ScheduleException($"'{time}' runs on assets itself. Give Schedule.OnAssetsOr a schedule of time, and all assets in one expression.");
+            : throw new ScheduleException(
+                $"'{time}' runs on assets itself. Give Schedule.OnAssetsOr a schedule of time, and all assets in one expression.");
     }
 
     public override AssetExpression Assets { get; }

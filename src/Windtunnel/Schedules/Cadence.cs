@@ -13,7 +13,7 @@ internal abstract class Cadence
     /// <summary>The instant itself if it is a tick, else the tick before it.</summary>
     public abstract DateTimeOffset? AlignPrevious(DateTimeOffset instant, TimeZoneInfo dagZone);
 
-    /// <summary>Without catch-up: where the newest interval starts that is over by <paramref name="now"/>, but not before <paramref name="earliest"/>.</summary>
+    /// <summary>Without catch-up: the start of the newest interval that is over, but not before <paramref name="earliest"/>.</summary>
     public abstract DateTimeOffset? SkipToLatest(DateTimeOffset now, DateTimeOffset? earliest, TimeZoneInfo dagZone);
 
     /// <summary>The later of two ticks; null if either is missing, as Airflow then plans nothing.</summary>

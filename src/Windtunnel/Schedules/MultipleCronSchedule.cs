@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Windtunnel.Schedules;
 
-/// <summary>A run whenever one of several cron texts asks for it, one if several ask at once. Airflow's MultipleCronTriggerTimetable.</summary>
+/// <summary>A run whenever one of several cron texts asks for it; one, if several do. Airflow's MultipleCronTriggerTimetable.</summary>
 internal sealed class MultipleCronSchedule(ImmutableArray<TriggerSchedule> parts) : Schedule
 {
     public ImmutableArray<TriggerSchedule> Parts => parts;

@@ -2,7 +2,7 @@ using Windtunnel.Schedules;
 
 namespace Windtunnel;
 
-/// <summary>A run that a schedule asks for.</summary>
+/// <summary>A run that a schedule asks for. All its instants are in UTC.</summary>
 public sealed record PlannedRun
 {
     /// <summary>The start of <see cref="Interval"/>; null for a run of one partition.</summary>
@@ -22,5 +22,5 @@ public sealed record PlannedRun
 
     /// <summary>A run that starts when its interval is over.</summary>
     internal static PlannedRun Over(DateTimeOffset start, DateTimeOffset end) =>
-        new() { Interval = new DataInterval(start, end), RunAfter = end };
+        new() { Interval = new DataInterval(start.ToUniversalTime(), end.ToUniversalTime()), RunAfter = end.ToUniversalTime() };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windtunnel.Assets;
 using Windtunnel.Schedules;
 
 namespace Windtunnel;
@@ -19,6 +20,9 @@ public abstract class Schedule
     /// <summary>The next run as soon as the last is over. The DAG's <c>MaxActiveRuns</c> must be 1.</summary>
     public static Schedule Continuous { get; } = new ContinuousSchedule();
 
+    /// <summary>Never by itself: runs are triggered, and their tasks choose the partition keys.</summary>
+    public static Schedule PartitionedAtRuntime { get; } = new RuntimePartitionSchedule();
+
     /// <summary>In words, for reports.</summary>
     public abstract string Description { get; }
 
@@ -34,7 +38,7 @@ public abstract class Schedule
     /// <summary>Whether runs are made for partition keys.</summary>
     public virtual bool IsPartitioned => false;
 
-    /// <summary>A run at every match, whose interval is the instant itself. Airflow's <c>CronTriggerTimetable</c>, what a cron text means by default.</summary>
+    /// <summary>A run at every match. Airflow's <c>CronTriggerTimetable</c>, what a cron text means there by default.</summary>
     /// <param name="expression">5 fields, 6 (second last) or 7 (year last), or a preset such as <c>@daily</c>.</param>
     /// <param name="zone">Whose clock is meant; null means that of the DAG.</param>
     /// <param name="interval">How much time before the match the run covers; null means none.</param>
@@ -69,14 +73,14 @@ public abstract class Schedule
             : new MultipleCronSchedule(parts);
     }
 
-    /// <summary>A run every <paramref name="delta"/>, from the start date on. Airflow's <c>DeltaTriggerTimetable</c>, what a duration means by default.</summary>
+    /// <summary>A run every <paramref name="delta"/>. Airflow's <c>DeltaTriggerTimetable</c>, what a duration means there by default.</summary>
     /// <param name="delta">A <see cref="TimeSpan"/> or a number of months.</param>
     /// <param name="interval">How much time before its instant a run covers; null means none.</param>
     /// <exception cref="ScheduleException">The delta is not above zero.</exception>
     public static Schedule Every(CalendarDelta delta, CalendarDelta? interval = null) =>
         new TriggerSchedule(new DeltaCadence(delta), interval ?? default, runImmediately: null);
 
-    /// <summary>A run for every stretch of length <paramref name="delta"/>, when it is over. Airflow's <c>DeltaDataIntervalTimetable</c>.</summary>
+    /// <summary>A run for every <paramref name="delta"/>, when it is over. Airflow's <c>DeltaDataIntervalTimetable</c>.</summary>
     /// <param name="delta">A <see cref="TimeSpan"/> or a number of months.</param>
     /// <exception cref="ScheduleException">The delta is not above zero.</exception>
     public static Schedule EveryInterval(CalendarDelta delta) => new IntervalSchedule(new DeltaCadence(delta));
@@ -87,13 +91,40 @@ public abstract class Schedule
     /// <inheritdoc cref="Events(DateTimeOffset[])"/>
     /// <param name="events">When to run.</param>
     /// <param name="restrictToEvents">Whether a manual run takes the date of the newest event (or the first) instead of its own.</param>
-    public static Schedule Events(IEnumerable<DateTimeOffset> events, bool restrictToEvents) => new EventsSchedule(events, restrictToEvents);
+    public static Schedule Events(IEnumerable<DateTimeOffset> events, bool restrictToEvents) =>
+        new EventsSchedule(events, restrictToEvents);
 
     /// <summary>A run when events of the assets have fulfilled the expression.</summary>
     public static Schedule OnAssets(AssetExpression assets) => new AssetSchedule(assets);
 
     /// <summary>A run when events of the assets have fulfilled the expression, and those of <paramref name="time"/> besides.</summary>
     public static Schedule OnAssetsOr(AssetExpression assets, Schedule time) => new AssetOrTimeSchedule(assets, time);
+
+    /// <summary>A run at every match, without logical date, for the match's partition. Airflow's <c>CronPartitionTimetable</c>.</summary>
+    /// <param name="expression">As for <see cref="Cron"/>.</param>
+    /// <param name="zone">Whose clock is meant, also in the key; null means that of the DAG.</param>
+    /// <param name="runOffset">How many matches the partition lies after its run; −1 is the one before.</param>
+    /// <param name="keyFormat">The key, in the numeric directives of <c>strftime</c>.</param>
+    /// <param name="runImmediately">Which slot comes first without start date; null means the one just past if it is recent.</param>
+    /// <exception cref="ScheduleException">The text is not a cron expression, never matches, or the format is not known.</exception>
+    public static Schedule CronPartition(
+        string expression,
+        TimeZoneInfo? zone = null,
+        int runOffset = 0,
+        string keyFormat = "%Y-%m-%dT%H:%M:%S",
+        RunImmediately? runImmediately = null) =>
+        new CronPartitionSchedule(
+            new CronCadence(CronExpression.Parse(expression), zone), runOffset, KeyFormat.Parse(keyFormat), runImmediately);
+
+    /// <summary>A run per partition key whose events have fulfilled the expression. Airflow's <c>PartitionedAssetTimetable</c>.</summary>
+    /// <param name="assets">What must have changed in the partition.</param>
+    /// <param name="defaultMapper">From the key of an event to those of runs; null means that they are the same.</param>
+    /// <param name="mappers">Other mappers for some of the assets; null means none.</param>
+    public static Schedule OnPartitionedAssets(
+        AssetExpression assets,
+        PartitionMapper? defaultMapper = null,
+        IEnumerable<KeyValuePair<AssetExpression, PartitionMapper>>? mappers = null) =>
+        new PartitionedAssetSchedule(assets, [.. mappers ?? []], defaultMapper ?? PartitionMapper.Identity);
 
     /// <summary>The run that follows <paramref name="last"/>; null when there is none within the bounds.</summary>
     /// <param name="last">The interval of the last run the schedule made; null when it made none. Of a partition run, its instant.</param>
@@ -105,7 +136,10 @@ public abstract class Schedule
     /// <summary>The interval of a run triggered by hand for the instant <paramref name="at"/>.</summary>
     public virtual DataInterval ManualInterval(DateTimeOffset at, TimeZoneInfo dagZone) => DataInterval.At(at);
 
-    /// <summary>Whether a run is the newest that should exist by now, as <c>LatestOnlyOperator</c> asks: its successor has not come due yet.</summary>
+    /// <summary>Whether no newer run is due by now, as <c>LatestOnlyOperator</c> asks.</summary>
+    /// <param name="run">The interval of the run; both ends its logical date, or when it may start, if it has none.</param>
+    /// <param name="now">When the question is asked.</param>
+    /// <param name="dagZone">The clock of schedules that name no zone of their own.</param>
     public bool IsLatest(DataInterval run, DateTimeOffset now, TimeZoneInfo dagZone)
     {
         var endingBeforeIt = new ScheduleBounds(null, run.End - TimeSpan.FromMicroseconds(1), Catchup: true);
@@ -115,6 +149,7 @@ public abstract class Schedule
 
     public sealed override string ToString() => Description;
 
-    private static TriggerSchedule Trigger(string expression, TimeZoneInfo? zone, CalendarDelta? interval, RunImmediately? runImmediately) =>
+    private static TriggerSchedule Trigger(
+        string expression, TimeZoneInfo? zone, CalendarDelta? interval, RunImmediately? runImmediately) =>
         new(new CronCadence(CronExpression.Parse(expression), zone), interval ?? default, runImmediately);
 }

@@ -3,7 +3,6 @@ namespace Windtunnel.Schedules;
 /// <summary>Where a search through the calendar stands. Moving a coarse field puts the finer ones at their edge.</summary>
 internal struct CronCursor(DateTime from, bool forward)
 {
-    private const int EveryMonthDay = 31;
     private const int LastSecond = (24 * 60 * 60) - 1;
 
     public int Year { get; private set; } = from.Year;
@@ -13,9 +12,6 @@ internal struct CronCursor(DateTime from, bool forward)
     public int Day { get; private set; } = from.Day;
 
     public int SecondOfDay { get; private set; } = (int)(from.TimeOfDay.Ticks / TimeSpan.TicksPerSecond);
-
-    /// <summary>Days of this month behind it do not match by number.</summary>
-    public int LastSeenMonthDay { get; private set; } = EveryMonthDay;
 
     public void ToYear(int year)
     {
@@ -34,12 +30,6 @@ internal struct CronCursor(DateTime from, bool forward)
         }
     }
 
-    public void ToMonth(int month, int lastSeenMonthDay)
-    {
-        ToEdgeOf(month);
-        LastSeenMonthDay = lastSeenMonthDay;
-    }
-
     public void ToDay(int day)
     {
         if (day != Day)
@@ -52,7 +42,6 @@ internal struct CronCursor(DateTime from, bool forward)
     private void ToEdgeOf(int month)
     {
         Month = month;
-        LastSeenMonthDay = EveryMonthDay;
         Day = 0;
         ToDay(forward ? 1 : 31);
     }

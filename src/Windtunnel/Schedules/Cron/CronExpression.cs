@@ -22,7 +22,7 @@ internal sealed class CronExpression
         Text = text;
         _minutes = CronValues.Of(fields[0]);
         _hours = CronValues.Of(fields[1]);
-        _days = new CronDays(fields[2], fields[4]);
+        _days = CronDays.Of(fields[2], fields[4]);
         _months = CronValues.Of(fields[3]);
         _seconds = fields.Length > 5 ? CronValues.Of(fields[5]) : new CronValues(CronFieldKind.Second, second => second == 0);
         _years = fields.Length > 6 && !fields[6].IsStar ? CronValues.Of(fields[6]) : null;
@@ -45,12 +45,10 @@ internal sealed class CronExpression
         }
 
         CronField[] fields = [.. words.Select((word, i) => new CronField(CronFieldKind.InOrder[i], word, text, words.Length))];
-        RefuseMixedWeekdays(fields[4], text);
+        RefuseMixedWeekdays(fields[4]);
         var cron = new CronExpression(string.Join(' ', words), fields);
-        int firstYear = fields.Length > 6 && fields[6].Values.Count > 0 ? fields[6].Values.Min : CronFieldKind.Year.Min;
-        return cron.Seek(new DateTime(firstYear, 1, 1).AddSeconds(-1), forward: true, horizonYears: CronFieldKind.Year.Count) is null
-            ? throw new ScheduleException($"Cron '{text}' never matches: no year has such a date. Change its day or month field.")
-            : cron;
+        cron.RefuseDaysThatNeverCome(fields);
+        return cron;
     }
 
     /// <summary>The first match after <paramref name="instant"/>; null when 50 years bring none.</summary>
@@ -75,13 +73,13 @@ internal sealed class CronExpression
         var clock = new WallClock(zone);
         DateTime wall = clock.At(instant);
         DateTime from = forward ? FloorToSecond(wall).AddSeconds(1) : FloorToSecond(wall.AddTicks(-1));
-        return Seek(from, forward, HorizonYears) is not { } match ? null
+        return Seek(_days, from, forward, HorizonYears) is not { } match ? null
             : _everyHour ? instant.ToUniversalTime() + (match - wall)
             : clock.InstantOf(match);
     }
 
     /// <summary>Walks from the year down to the second; where a field has no match left, the next coarser one moves on.</summary>
-    private DateTime? Seek(DateTime from, bool forward, int horizonYears)
+    private DateTime? Seek(CronDays days, DateTime from, bool forward, int horizonYears)
     {
         int step = forward ? 1 : -1;
         var at = new CronCursor(from, forward);
@@ -102,10 +100,10 @@ internal sealed class CronExpression
             }
 
             at.ToMonth(month);
-            int day = _days.Seek(year, month, at.Day, forward, at.LastSeenMonthDay);
+            int day = days.Seek(year, month, at.Day, forward);
             if (day == CronValues.None)
             {
-                at.ToMonth(month + step, _days.SeenOfMonthBefore(year, month, at.Day, forward));
+                at.ToMonth(month + step);
                 continue;
             }
 
@@ -147,14 +145,29 @@ internal sealed class CronExpression
 
     private static DateTime FloorToSecond(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond));
 
-    private static void RefuseMixedWeekdays(CronField dayOfWeek, string text)
+    /// <summary>Each rule must be met some day: croniter searches by every one of them and gives up when a search fails.</summary>
+    private void RefuseDaysThatNeverCome(CronField[] fields)
+    {
+        int firstYear = fields.Length > 6 && fields[6].Values.Count > 0 ? fields[6].Values.Min : CronFieldKind.Year.Min;
+        foreach (CronDayRule rule in _days.Rules)
+        {
+            if (Seek(CronDays.Only(rule), new DateTime(firstYear, 1, 1), forward: true, horizonYears: CronFieldKind.Year.Count) is null)
+            {
+                string inYears = fields.Length > 6 ? $" in the years '{fields[6].Text}'" : "";
+                throw new ScheduleException(
+                    $"Cron '{fields[0].Expression}': no day of month '{fields[3].Text}'{inYears} has {rule.Text}. Change one of them.");
+            }
+        }
+    }
+
+    private static void RefuseMixedWeekdays(CronField dayOfWeek)
     {
         bool mixed = dayOfWeek.NthWeekdays.Count > 0 && !dayOfWeek.IsWhole
             && dayOfWeek.Values.Except(dayOfWeek.NthWeekdays.Select(nth => nth.Weekday)).Any();
         if (mixed)
         {
             throw new ScheduleException(
-                $"Cron '{text}': the day-of-week field '{dayOfWeek.Text}' mixes plain days with '#' or 'L'. "
+                $"Cron '{dayOfWeek.Expression}': the day-of-week field '{dayOfWeek.Text}' mixes plain days with '#' or 'L'. "
                 + "Write two cron texts, one of each kind, and give both to Schedule.Crons.");
         }
     }

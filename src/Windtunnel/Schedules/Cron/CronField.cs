@@ -5,12 +5,11 @@ namespace Windtunnel.Schedules;
 /// <summary>One field of a cron text, read in the dialect of Python's croniter, which Airflow uses.</summary>
 internal sealed class CronField
 {
-    private readonly string _expression;
     private readonly int _fieldCount;
 
     public CronField(CronFieldKind kind, string text, string expression, int fieldCount)
     {
-        (Kind, Text, _expression, _fieldCount) = (kind, text, expression, fieldCount);
+        (Kind, Text, Expression, _fieldCount) = (kind, text, expression, fieldCount);
         foreach (string item in text.ToLowerInvariant().Split(','))
         {
             Add(item);
@@ -21,6 +20,9 @@ internal sealed class CronField
 
     public string Text { get; }
 
+    /// <summary>The whole text that the field is part of, as its author wrote it.</summary>
+    public string Expression { get; }
+
     /// <summary>The numbers the field lists, <c>*</c> aside.</summary>
     public SortedSet<int> Values { get; } = [];
 
@@ -28,6 +30,9 @@ internal sealed class CronField
 
     /// <summary>Day of month only: <c>L</c> is listed.</summary>
     public bool HasLastDay { get; private set; }
+
+    /// <summary>Day of month only: <c>15W</c>, the weekday nearest to the 15th; 0 when it is not used.</summary>
+    public int NearestWeekdayTo { get; private set; }
 
     /// <summary>Day of week only: the entries <c>5#2</c> (second Friday) and <c>L5</c> (last Friday).</summary>
     public List<NthWeekday> NthWeekdays { get; } = [];
@@ -49,6 +54,12 @@ internal sealed class CronField
             case "l" when Kind == CronFieldKind.DayOfMonth:
                 HasLastDay = true;
                 break;
+            case [.. var day, 'w'] when Kind == CronFieldKind.DayOfMonth && IsNumber(day):
+                SetNearestWeekday(day);
+                break;
+            case ['w', .. var day] when Kind == CronFieldKind.DayOfMonth && IsNumber(day):
+                SetNearestWeekday(day);
+                break;
             case ['l', .. var day] when Kind == CronFieldKind.DayOfWeek && IsNumber(day):
                 AddNth([Number(day)], NthWeekday.Last);
                 break;
@@ -59,6 +70,14 @@ internal sealed class CronField
                 Values.UnionWith(Range(item));
                 break;
         }
+    }
+
+    private void SetNearestWeekday(string day)
+    {
+        NearestWeekdayTo = !Text.Contains(',')
+            ? Number(day)
+            : throw Error("lists 'W' with other days", "Write it alone, as in 15W");
+        Values.Add(NearestWeekdayTo);
     }
 
     private void AddNth(IEnumerable<int> days, int nth)
@@ -158,5 +177,5 @@ internal sealed class CronField
     private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
     private ScheduleException Error(string found, string advice) =>
-        new($"Cron '{_expression}': the {Kind.Name} field '{Text}' {found}. {advice}.");
+        new($"Cron '{Expression}': the {Kind.Name} field '{Text}' {found}. {advice}.");
 }

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Windtunnel.Schedules;
+
+/// <summary>A run for each partition key whose asset events have fulfilled the expression. Airflow's PartitionedAssetTimetable.</summary>
+internal sealed class PartitionedAssetSchedule(
+    AssetExpression assets,
+    ImmutableArray<KeyValuePair<AssetExpression, PartitionMapper>> mappers,
+    PartitionMapper defaultMapper)
+    : Schedule
+{
+    public override AssetExpression Assets => assets;
+
+    public override string Description => $"on partitions of assets {assets}";
+
+    public override bool IsPeriodic => false;
+
+    public override bool IsPartitioned => true;
+
+    /// <summary>How the keys of an asset's events become keys of runs. Of several entries that name the asset, the last counts.</summary>
+    public PartitionMapper MapperFor(Asset asset) =>
+        mappers.LastOrDefault(entry => entry.Key.Leaves.Any(leaf => Names(leaf, asset))).Value ?? defaultMapper;
+
+    public override PlannedRun? Next(DataInterval? last, ScheduleBounds bounds, DateTimeOffset now, TimeZoneInfo dagZone) => null;
+
+    private static bool Names(AssetExpression leaf, Asset asset) => leaf is AssetRef named ? named.Matches(asset) : leaf.Equals(asset);
+}
