@@ -1,214 +1,231 @@
 #:property NoWarn=$(NoWarn);CA1305;CA1310
 #:property RestorePackagesWithLockFile=false
 // Writes the overloads of TaskScope that C# cannot express once: one for each number of inputs and each kind of body.
-// Run from the repository's root: dotnet run eng/GenerateOverloads.cs
+// Run from the repository's root: dotnet run eng/GenerateOverloads.cs [where to write]
 using System.Text;
 
-const string Target = "src/Windtunnel/TaskScope.Overloads.cs";
-var text = new StringBuilder();
-text.Append("""
+const int LineLength = 140;
+const string Follows = "its other direct downstream tasks are skipped";
+string target = args.Length > 0 ? args[0] : "src/Windtunnel/TaskScope.Overloads.cs";
+
+// How a body may be written, how its call is turned into a boxed result, and whether that call is awaited.
+Body value = new("TResult", "TResult", false);
+Body taskOf = new("Task<TResult>", "TResult", true);
+Body task = new("System.Threading.Tasks.Task", null, true);
+Body nothing = new(null, null, false);
+Body[] bodies = [value, task, taskOf, nothing];
+
+var text = new StringBuilder("""
     // Written by eng/GenerateOverloads.cs. Change that, not this.
     namespace Windtunnel;
 
     public abstract partial class TaskScope
     {
-
     """);
 
-string[] bodies = ["value", "task", "taskOf", "nothing"];
-for (int inputs = 0; inputs <= 8; inputs++)
+foreach (int inputs in Enumerable.Range(0, 9))
 {
-    foreach (string body in bodies)
+    foreach (Body body in bodies)
     {
-        Method("Task", inputs, body, "Adds a task.");
+        Add(new("Task", "Adds a task.", body, inputs));
     }
 }
 
-for (int inputs = 0; inputs <= 4; inputs++)
+foreach (int inputs in Enumerable.Range(0, 5))
 {
-    Method("Branch", inputs, "Follow", "Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.");
-    Method("Branch", inputs, "FollowTask", "Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.");
-    Method("ShortCircuit", inputs, "bool", "Adds a task that skips what follows it when its body answers false.");
-    Method("ShortCircuit", inputs, "boolTask", "Adds a task that skips what follows it when its body answers false.");
+    Add(new("Branch", $"Adds a task whose body chooses what is followed; {Follows}.", new("Follow", null, false), inputs));
+    Add(new("Branch", $"Adds a task whose body chooses what is followed; {Follows}.", new("Task<Follow>", null, true), inputs));
+    Add(new("ShortCircuit", "Adds a task that skips what follows it when its body answers false.", new("bool", null, false), inputs));
+    Add(new("ShortCircuit", "Adds a task that skips what follows it when its body answers false.", new("Task<bool>", null, true), inputs));
 }
 
-for (int inputs = 0; inputs <= 2; inputs++)
+Body[] pokes = [new("bool", null, false), new("Task<bool>", null, true), new("Poke<TResult>", "TResult", false), new("Task<Poke<TResult>>", "TResult", true)];
+foreach (int inputs in Enumerable.Range(0, 3))
 {
-    foreach (string body in new[] { "bool", "boolTask", "poke", "pokeTask" })
+    foreach (Body body in pokes)
     {
-        Method("Sensor", inputs, body, "Adds a task that waits until its body answers true.");
+        Add(new("Sensor", "Adds a task that waits until its body, called again and again, answers true.", body, inputs));
     }
 }
 
-for (int inputs = 0; inputs <= 2; inputs++)
+foreach (int inputs in Enumerable.Range(0, 3))
 {
-    foreach (string body in bodies)
+    foreach (Body body in bodies)
     {
-        Method("Map", inputs, body, "Adds a task with one instance for each element of a task's result.", items: 1, over: "ITaskInput<IReadOnlyList<{0}>>");
-        Method("Map", inputs, body, "Adds a task with one instance for each element.", items: 1, over: "Mapping<{0}>");
+        Forward(new("Map", "Adds a task with one instance for each element of a task's result.", body, inputs, 1));
+        Add(new("Map", "Adds a task with one instance for each element.", body, inputs, 1));
     }
 }
 
-for (int items = 2; items <= 3; items++)
+foreach (int items in new[] { 2, 3 })
 {
-    foreach (string body in bodies)
+    foreach (Body body in bodies)
     {
-        Method("MapMany", 0, body, "Adds a task with one instance for each combination of elements, the last list changing fastest.",
-            items, "ITaskInput<IReadOnlyList<{0}>>");
+        Cross(new("MapMany", "Adds a task with one instance for each combination of elements, the last list changing fastest.", body, 0, items));
     }
 }
 
-for (int inputs = 0; inputs <= 1; inputs++)
+foreach (int inputs in Enumerable.Range(0, 2))
 {
-    Deferrable(inputs, false);
-    Deferrable(inputs, true);
+    Deferrable(inputs, isAsync: false);
+    Deferrable(inputs, isAsync: true);
 }
 
-text.Length -= 1;
 text.Append("}\n");
-File.WriteAllText(Target, text.ToString());
+File.WriteAllText(target, text.ToString());
 return 0;
 
-void Method(string name, int inputs, string body, string summary, int items = 0, string over = "")
+void Add(Overload method)
 {
-    bool mapped = items > 0;
-    string[] itemTypes = [.. Enumerable.Range(1, items).Select(i => items == 1 ? "TItem" : $"TItem{i}")];
-    string[] inputTypes = [.. Enumerable.Range(1, inputs).Select(i => $"T{i}")];
-    string? result = body switch { "value" or "taskOf" => "TResult", "poke" or "pokeTask" => "TResult", _ => null };
-    string[] generics = [.. itemTypes, .. inputTypes, .. result is null ? [] : new[] { result }];
-    string returns = (mapped, name, result) switch
-    {
-        (true, _, not null) => $"MappedTaskRef<{result}>",
-        (false, _, not null) => $"TaskRef<{result}>",
-        _ => "TaskRef",
-    };
-    string[] bodyTypes = [.. itemTypes, .. inputTypes, "TaskContext"];
-    string delegateType = body switch
-    {
-        "value" => Func("TResult"),
-        "task" => Func("System.Threading.Tasks.Task"),
-        "taskOf" => Func("Task<TResult>"),
-        "nothing" => $"Action<{string.Join(", ", bodyTypes)}>",
-        "Follow" => Func("Follow"),
-        "FollowTask" => Func("Task<Follow>"),
-        "bool" => Func("bool"),
-        "boolTask" => Func("Task<bool>"),
-        "poke" => Func("Poke<TResult>"),
-        _ => Func("Task<Poke<TResult>>"),
-    };
-
-    List<string> parameters = ["string id"];
-    string[] itemNames = [.. Enumerable.Range(1, items).Select(i => items == 1 ? "over" : $"over{i}")];
-    string[] inputNames = [.. Enumerable.Range(1, inputs).Select(i => $"input{i}")];
-    parameters.AddRange(itemNames.Select((item, i) => $"{string.Format(over, itemTypes[i])} {item}"));
-    parameters.AddRange(inputNames.Select((input, i) => $"ITaskInput<{inputTypes[i]}> {input}"));
-    parameters.Add($"{delegateType} body");
-    if (name == "Sensor")
-    {
-        parameters.Add("SensorSpec? sensor = null");
-    }
-
-    parameters.Add("TaskSpec? spec = null");
-    if (name == "ShortCircuit")
-    {
-        parameters.Add("bool ignoreDownstreamTriggerRules = true");
-    }
-
-    string genericText = generics.Length == 0 ? "" : $"<{string.Join(", ", generics)}>";
-    text.Append($"    /// <summary>{summary}</summary>\n");
-    text.Append($"    public {returns} {name}{genericText}(\n        {string.Join(",\n        ", parameters)})");
-
-    string read = string.Join(", ", inputNames.Select(input => $"{input}.Read(context)"));
-    string sources = inputs switch
-    {
-        0 => "[]",
-        _ => $"[{string.Join(", ", inputNames.Select(input => $".. {input}.Sources"))}]",
-    };
-    List<string> arguments = [];
-    string setup = "";
-    if (mapped)
-    {
-        setup = name == "MapMany"
-            ? $"        var mapping = {CrossText(itemNames)};\n"
-            : over.StartsWith("Mapping") ? "" : "        Mapping<TItem> mapping = Each.In(over);\n";
-        string mapping = setup.Length > 0 ? "mapping" : "over";
-        if (name == "MapMany")
-        {
-            setup = setup.Replace("var mapping", $"Mapping<{(items == 2 ? "(TItem1 First, TItem2 Second)" : "((TItem1 First, TItem2 Second) First, TItem3 Second)")}> mapping");
-            arguments.AddRange(items == 2 ? ["item.First", "item.Second"] : ["item.First.First", "item.First.Second", "item.Second"]);
-        }
-        else
-        {
-            arguments.Add($"{mapping}.Item(context.Host.ItemIndex({mapping}), context)");
-        }
-
-        sources = $"{mapping}, {sources}";
-    }
-
-    if (read.Length > 0)
-    {
-        arguments.Add(read);
-    }
-
-    arguments.Add("context");
-    string call = $"body({string.Join(", ", arguments)})";
-    string prefix = name == "MapMany"
-        ? "            (TItems) item = mapping.Item(context.Host.ItemIndex(mapping), context);\n".Replace("(TItems)", items == 2 ? "(TItem1 First, TItem2 Second)" : "((TItem1 First, TItem2 Second) First, TItem3 Second)")
-        : "";
-    string add = (name, mapped, result) switch
-    {
-        ("Branch", _, _) => "AddBranch",
-        ("ShortCircuit", _, _) => "AddShortCircuit",
-        ("Sensor", _, null) => "AddSensor",
-        ("Sensor", _, _) => "AddSensor<TResult>",
-        (_, true, null) => "AddMappedTask",
-        (_, true, _) => "AddMappedTask<TResult>",
-        (_, _, null) => "AddTask",
-        _ => "AddTask<TResult>",
-    };
-    string tail = name switch
-    {
-        "ShortCircuit" => ", ignoreDownstreamTriggerRules",
-        "Sensor" => ", sensor",
-        _ => "",
-    };
-    string lambda = body switch
-    {
-        "value" or "Follow" or "bool" or "poke" => $"context =>\n        {{\n{prefix}            return new({call});\n        }}",
-        "task" => $"async context =>\n        {{\n{prefix}            await {call};\n            return null;\n        }}",
-        "nothing" => $"context =>\n        {{\n{prefix}            {call};\n            return default;\n        }}",
-        _ => $"async context =>\n        {{\n{prefix}            return await {call};\n        }}",
-    };
-    text.Append($"\n    {{\n{setup}        return {add}(id, spec, {sources}, {lambda}{tail});\n    }}\n\n");
-
-    string Func(string returnType) => $"Func<{string.Join(", ", [.. bodyTypes, returnType])}>";
+    string[] given = [.. Only(method.IsMapped, "items.Read(context)"), .. method.Reads, "context"];
+    string[] arguments = ["id", "spec", .. Only(method.IsMapped, "items"), method.Inputs, method.Body.Wrap("body", given), .. method.Tail];
+    Member(
+        method,
+        [.. Only(method.IsMapped, "Mapping<TItem> over")],
+        method.IsMapped ? "Mapping<TItem> items = over.Own();" : null,
+        method.Add,
+        arguments);
 }
 
-static string CrossText(string[] names) =>
-    names.Skip(1).Aggregate($"Each.In({names[0]})", (text, name) => $"{text}.Cross(Each.In({name}))");
+void Forward(Overload method) => Member(
+    method,
+    ["ITaskInput<IReadOnlyList<TItem>> over"],
+    null,
+    "Map",
+    ["id", "Each.In(over)", .. method.InputNames, "body", "spec"]);
+
+void Cross(Overload method)
+{
+    string[] lists = [.. Enumerable.Range(1, method.Items).Select(i => $"over{i}")];
+    string crossed = lists.Skip(1).Aggregate($"Each.In({lists[0]})", (all, list) => $"{all}.Cross(Each.In({list}))");
+    string items = method.Items == 2 ? "item.First, item.Second" : "item.First.First, item.First.Second, item.Second";
+    Member(
+        method,
+        [.. lists.Select((list, i) => $"ITaskInput<IReadOnlyList<TItem{i + 1}>> {list}")],
+        null,
+        "Map",
+        ["id", crossed, $"(item, context) => body({items}, context)", "spec"]);
+}
+
+void Member(Overload method, string[] lists, string? first, string callee, string[] arguments)
+{
+    string[] parameters =
+    [
+        "string id",
+        .. lists,
+        .. method.InputParameters,
+        $"{method.Delegate} body",
+        .. Only(method.Name == "Sensor", "SensorSpec? sensor = null"),
+        "TaskSpec? spec = null",
+        .. Only(method.Name == "ShortCircuit", "bool ignoreDownstreamTriggerRules = true"),
+    ];
+    Write(method.Summary, $"public {method.Returns} {method.Name}{method.Generics}", parameters, first, callee, arguments);
+}
 
 void Deferrable(int inputs, bool isAsync)
 {
-    string generics = inputs == 0 ? "<TResult>" : "<T1, TResult>";
-    string input = inputs == 0 ? "" : "\n        ITaskInput<T1> input1,";
-    string inputType = inputs == 0 ? "" : "T1, ";
-    string read = inputs == 0 ? "" : "input1.Read(context), ";
-    string result = isAsync ? "Task<TResult>" : "TResult";
-    string resumed = isAsync
-        ? $"async context => await resume({read}(TriggerEvent)context.Host.ResumedWith!, context)"
-        : $"context => new(resume({read}(TriggerEvent)context.Host.ResumedWith!, context))";
-    text.Append($$"""
-            /// <summary>Adds a task that is parked on a trigger, without a slot, and continues with the trigger's event.</summary>
-            public TaskRef<TResult> Deferrable{{generics}}(
-                string id,{{input}}
-                Func<{{inputType}}TaskContext, Deferral> start,
-                Func<{{inputType}}TriggerEvent, TaskContext, {{result}}> resume,
-                TaskSpec? spec = null)
-            {
-                return AddDeferrable<TResult>(
-                    id, spec, [{{(inputs == 0 ? "" : ".. input1.Sources")}}], context => new(start({{read}}context)), {{resumed}});
-            }
+    Overload method = new("Deferrable", "", isAsync ? taskOf : value, inputs);
+    string types = string.Concat(method.InputTypes.Select(type => $"{type}, "));
+    string resumed = method.Body.Wrap("resume", [.. method.Reads, "(TriggerEvent)context.Host.ResumedWith!", "context"]);
+    Write(
+        "Adds a task that is parked on a trigger, without a slot, and continues with the trigger's event.",
+        $"public TaskRef<TResult> Deferrable{method.Generics}",
+        [
+            "string id", .. method.InputParameters, $"Func<{types}TaskContext, Deferral> start",
+            $"Func<{types}TriggerEvent, TaskContext, {method.Body.Returns}> resume", "TaskSpec? spec = null",
+        ],
+        null,
+        "AddDeferrable<TResult>",
+        ["id", "spec", method.Inputs, value.Wrap("start", [.. method.Reads, "context"]), resumed]);
+}
 
+void Write(string summary, string signature, string[] parameters, string? first, string callee, string[] arguments)
+{
+    text.Append($"\n    /// <summary>{summary}</summary>\n");
+    string end = first is null ? " =>" : "";
+    string head = Fit($"    {signature}(", parameters, $"){end}");
+    string statement = Fit($"        {(first is null ? "" : "return ")}{callee}(", arguments, ");");
+    text.Append(first is null ? $"{head}\n{statement}\n" : $"{head}\n    {{\n        {first}\n{statement}\n    }}\n");
+}
 
-        """);
+// On one line if that is short enough, else one part to a line.
+string Fit(string start, string[] parts, string end)
+{
+    string line = $"{start}{string.Join(", ", parts)}{end}";
+    return line.Length <= LineLength ? line : Break(start, parts, end);
+}
+
+string Break(string start, string[] parts, string end)
+{
+    string indent = new(' ', start.TakeWhile(char.IsWhiteSpace).Count() + 4);
+    return $"{start}\n{string.Join(",\n", parts.Select(part => FitCall(indent + part)))}{end}";
+}
+
+// A lambda whose call is too long for a line: the call's arguments get lines of their own.
+string FitCall(string line)
+{
+    int open = line.IndexOf("body(", StringComparison.Ordinal) + "body(".Length;
+    int close = line.LastIndexOf("context)", StringComparison.Ordinal) + "context".Length;
+    return line.Length <= LineLength - ");".Length
+        ? line
+        : Break(line[..open], line[open..close].Split(", "), line[close..]);
+}
+
+static string[] Only(bool condition, string part) => condition ? [part] : [];
+
+/// <param name="Returns">The delegate's return type; null for an Action.</param>
+/// <param name="Result">What the task hands on; null when it hands on nothing that is typed.</param>
+/// <param name="IsAwaited">Whether the call is awaited.</param>
+internal sealed record Body(string? Returns, string? Result, bool IsAwaited)
+{
+    private bool HasValue => Returns is not (null or "System.Threading.Tasks.Task");
+
+    /// <summary>The call as a lambda of the engine's delegate.</summary>
+    public string Wrap(string callee, IEnumerable<string> arguments)
+    {
+        string call = $"{callee}({string.Join(", ", arguments)})";
+        return (HasValue, IsAwaited) switch
+        {
+            (true, false) => $"context => new({call})",
+            (true, true) => $"async context => await {call}",
+            (false, true) => $"context => TaskBodies.Run({call})",
+            (false, false) => $"context => TaskBodies.Run(() => {call})",
+        };
+    }
+}
+
+internal sealed record Overload(string Name, string Summary, Body Body, int InputCount, int Items = 0)
+{
+    public bool IsMapped => Items > 0;
+
+    public IEnumerable<string> InputTypes => Enumerable.Range(1, InputCount).Select(i => $"T{i}");
+
+    public IEnumerable<string> InputNames => Enumerable.Range(1, InputCount).Select(i => $"input{i}");
+
+    public IEnumerable<string> InputParameters => InputTypes.Zip(InputNames, (type, name) => $"ITaskInput<{type}> {name}");
+
+    public IEnumerable<string> Reads => InputNames.Select(input => $"{input}.Read(context)");
+
+    public string Inputs => $"[{string.Join(", ", InputNames)}]";
+
+    public string Returns => Body.Result is null ? "TaskRef" : IsMapped ? $"MappedTaskRef<{Body.Result}>" : $"TaskRef<{Body.Result}>";
+
+    public string Generics => ItemTypes.Concat(InputTypes).Concat(Body.Result is null ? [] : [Body.Result]).ToArray() is { Length: > 0 } types
+        ? $"<{string.Join(", ", types)}>"
+        : "";
+
+    public string Delegate => Body.Returns is null
+        ? $"Action<{string.Join(", ", [.. ItemTypes, .. InputTypes, "TaskContext"])}>"
+        : $"Func<{string.Join(", ", [.. ItemTypes, .. InputTypes, "TaskContext", Body.Returns])}>";
+
+    public string Add => $"Add{(IsMapped ? "Mapped" : "")}{(Name == "Map" ? "Task" : Name)}{(Body.Result is null ? "" : "<TResult>")}";
+
+    public string[] Tail => Name switch
+    {
+        "ShortCircuit" => ["ignoreDownstreamTriggerRules"],
+        "Sensor" => ["sensor"],
+        _ => [],
+    };
+
+    private IEnumerable<string> ItemTypes => Enumerable.Range(1, Items).Select(i => Items == 1 ? "TItem" : $"TItem{i}");
 }

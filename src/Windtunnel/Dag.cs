@@ -10,7 +10,6 @@ public sealed class Dag : TaskScope
 {
     private readonly List<TaskRef> _tasks = [];
     private readonly List<TaskGroup> _groups = [];
-    private readonly List<(Node Upstream, Node Downstream)> _groupEdges = [];
     private readonly List<DagError> _errors = [];
     private JsonSerializerOptions? _json;
 
@@ -20,6 +19,8 @@ public sealed class Dag : TaskScope
     {
         ArgumentNullException.ThrowIfNull(id);
         Id = id;
+        Tasks = _tasks.AsReadOnly();
+        Groups = _groups.AsReadOnly();
     }
 
     public string Id { get; }
@@ -76,17 +77,19 @@ public sealed class Dag : TaskScope
     public IJsonTypeInfoResolver? Json { get; init; }
 
     /// <summary>All tasks, in the order in which they were added.</summary>
-    public IReadOnlyList<TaskRef> Tasks => _tasks;
+    public IReadOnlyList<TaskRef> Tasks { get; }
 
     /// <summary>All groups, in the order in which they were added.</summary>
-    public IReadOnlyList<TaskGroup> Groups => _groups;
+    public IReadOnlyList<TaskGroup> Groups { get; }
 
     /// <summary>True after <see cref="Build"/>.</summary>
     public bool IsBuilt { get; private set; }
 
     internal JsonSerializerOptions JsonOptions => _json ??= XComJson.OptionsFor(Json);
 
-    internal IReadOnlyList<DagError> AuthoringErrors => _errors;
+    internal override IEnumerable<TaskRef> Roots => throw NoEndOfAnEdge();
+
+    internal override IEnumerable<TaskRef> Leaves => throw NoEndOfAnEdge();
 
     /// <summary>Checks the DAG as Airflow does when it parses one, and freezes it. Calling it again does nothing.</summary>
     /// <returns>This DAG.</returns>
@@ -98,8 +101,12 @@ public sealed class Dag : TaskScope
             return this;
         }
 
-        DrawGroupEdges();
-        DagException.ThrowIfAny(this, [.. _errors, .. DagRules.Check(this)]);
+        foreach (TaskGroup group in _groups)
+        {
+            group.DrawSourceEdges();
+        }
+
+        DagException.ThrowIfAny(this, [.. _errors.Distinct(), .. DagRules.Check(this)]);
         IsBuilt = true;
         return this;
     }
@@ -124,57 +131,18 @@ public sealed class Dag : TaskScope
     {
         if (IsBuilt)
         {
-            throw new InvalidOperationException($"Dag '{Id}' is built and cannot change any more, but '{changed}' was added to it or changed. Do that before Build.");
+            throw new InvalidOperationException(
+                $"Dag '{Id}' is built and cannot change any more, but '{changed}' was added to it or changed. Do that before Build.");
         }
     }
 
-    internal void AddEdge(TaskRef upstream, TaskRef downstream)
-    {
-        Guard(downstream);
-        if (!ReferenceEquals(upstream.Scope.Dag, this))
-        {
-            _errors.Add(DagError.EdgeBetweenDags(upstream, downstream));
-            return;
-        }
-
-        downstream.AddUpstream(upstream);
-    }
-
-    internal void Defer(Node upstream, Node downstream)
-    {
-        Guard(this);
-        _groupEdges.Add((upstream, downstream));
-    }
+    /// <summary>Keeps a mistake that only the moment of authoring shows, until <see cref="Build"/>.</summary>
+    internal void Report(DagError error) => _errors.Add(error);
 
     internal TaskSpec Resolve(TaskSpec? spec) => Defaults.Complete(spec ?? TaskDefaults.Unset);
 
-    private void DrawGroupEdges()
-    {
-        foreach ((Node upstream, Node downstream) in _groupEdges)
-        {
-            TaskRef[] first = [.. upstream.Leaves];
-            TaskRef[] second = [.. downstream.Roots];
-            foreach (TaskRef from in first)
-            {
-                foreach (TaskRef to in second)
-                {
-                    AddEdge(from, to);
-                }
-            }
-        }
-
-        _groupEdges.Clear();
-        foreach (TaskGroup group in _groups.Where(group => group.Mapping is { IsLiteral: false }))
-        {
-            foreach (TaskRef root in group.Roots.ToArray())
-            {
-                foreach (TaskRef source in group.Mapping!.Sources)
-                {
-                    AddEdge(source, root);
-                }
-            }
-        }
-    }
+    private ArgumentException NoEndOfAnEdge() =>
+        new($"Dag '{Id}' was used as an end of an edge. Name its tasks or groups; between Dags use an asset or a sensor.");
 }
 
 /// <summary>What the tasks of a DAG take where their own <see cref="TaskSpec"/> says nothing: Airflow's <c>default_args</c>.</summary>

@@ -2,22 +2,20 @@ using System.Collections.Immutable;
 
 namespace Windtunnel;
 
-/// <summary>One reason why Airflow would reject a DAG.</summary>
-/// <param name="Code">A stable name, e.g. <c>dag.cycle</c>.</param>
-/// <param name="Where">The DAG, group or task.</param>
+/// <summary>One reason why a DAG cannot be built.</summary>
+/// <param name="Code">A stable name, e.g. <c>edge.cycle</c>.</param>
+/// <param name="Where">The DAG, group or task, with its id, e.g. <c>Task 'load'</c>.</param>
 /// <param name="Text">What was found and what to do next.</param>
 public sealed record DagError(string Code, string Where, string Text)
 {
+    /// <summary>The exception type and message with which Airflow 3.3 rejects the same DAG; null for a mistake that only C# can express.</summary>
+    public string? AirflowMessage { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Where}: {Text} [{Code}]";
-
-    internal static DagError EdgeBetweenDags(TaskRef upstream, TaskRef downstream) => new(
-        "edge.between_dags",
-        downstream.Id,
-        $"An edge leads here from '{upstream.Id}' of Dag '{upstream.Scope.Dag.Id}'. Edges stay within one Dag; use an asset or a sensor between Dags.");
 }
 
-/// <summary>A DAG that Airflow would reject.</summary>
+/// <summary>A DAG that Airflow would reject, or that is wired in a way Airflow has no word for.</summary>
 public sealed class DagException : Exception
 {
     private DagException(string dagId, ImmutableArray<DagError> errors)
@@ -29,7 +27,7 @@ public sealed class DagException : Exception
 
     public string DagId { get; }
 
-    /// <summary>All reasons, at least one.</summary>
+    /// <summary>All reasons, at least one, in the order in which the rules stand.</summary>
     public ImmutableArray<DagError> Errors { get; }
 
     internal static void ThrowIfAny(Dag dag, ImmutableArray<DagError> errors)

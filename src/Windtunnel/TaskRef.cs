@@ -1,15 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
 
 namespace Windtunnel;
 
 /// <summary>A task of a DAG: what was authored, and the handle by which other tasks are wired to it.</summary>
 public class TaskRef : Node
 {
+    /// <summary>Up to here a list is searched faster than a set is kept.</summary>
+    private const int SearchedAsList = 16;
+
     private readonly List<TaskRef> _upstream = [];
     private readonly List<TaskRef> _downstream = [];
-    private readonly HashSet<TaskRef> _upstreamSet = [];
+    private HashSet<TaskRef>? _upstreamSet;
 
     internal TaskRef(TaskScope scope, TaskDefinition definition)
     {
+        ArgumentNullException.ThrowIfNull(definition.LocalId);
+        Upstream = _upstream.AsReadOnly();
+        Downstream = _downstream.AsReadOnly();
         Scope = scope;
         Definition = definition;
         Id = scope.Qualify(definition.LocalId);
@@ -41,10 +48,10 @@ public class TaskRef : Node
     public TaskGroup? Group => Scope as TaskGroup;
 
     /// <summary>The tasks it directly waits for, in the order in which the edges were drawn.</summary>
-    public IReadOnlyList<TaskRef> Upstream => _upstream;
+    public IReadOnlyList<TaskRef> Upstream { get; }
 
     /// <summary>The tasks that directly wait for it, in the order in which the edges were drawn.</summary>
-    public IReadOnlyList<TaskRef> Downstream => _downstream;
+    public IReadOnlyList<TaskRef> Downstream { get; }
 
     internal TaskScope Scope { get; }
 
@@ -79,7 +86,7 @@ public class TaskRef : Node
         foreach (TaskRef setup in setups)
         {
             setup.AsSetup();
-            TaskScope.Connect(setup, this);
+            Edges.Draw(setup, this);
         }
 
         return this;
@@ -90,11 +97,26 @@ public class TaskRef : Node
 
     internal void AddUpstream(TaskRef task)
     {
-        if (_upstreamSet.Add(task))
+        if (HasUpstream(task))
         {
-            _upstream.Add(task);
-            task._downstream.Add(this);
+            return;
         }
+
+        _upstream.Add(task);
+        _upstreamSet?.Add(task);
+        task._downstream.Add(this);
+        TaskGroup.Joined(task, this);
+    }
+
+    private bool HasUpstream(TaskRef task)
+    {
+        if (_upstream.Count <= SearchedAsList)
+        {
+            return _upstream.Contains(task);
+        }
+
+        _upstreamSet ??= [.. _upstream];
+        return _upstreamSet.Contains(task);
     }
 }
 
@@ -107,7 +129,9 @@ public class TaskRef<T> : TaskRef, ITaskInput<T>
     {
     }
 
-    IEnumerable<TaskRef> ITaskInput<T>.Sources => [this];
+    IEnumerable<TaskRef> ITaskInput.Sources => [this];
+
+    InputKind ITaskInput.Kind => InputKind.Result;
 
     T ITaskInput<T>.Read(TaskContext context) => ReadResult(context);
 
@@ -115,15 +139,22 @@ public class TaskRef<T> : TaskRef, ITaskInput<T>
     public ITaskInput<T> Or(T fallback) => new FallbackInput<T>(this, fallback);
 
     /// <summary>The result, or null (the type's default for a value type) where the task left none.</summary>
-    public ITaskInput<T?> OrDefault() => new FallbackInput<T?>(this, default);
+    public ITaskInput<T?> OrDefault() => new FallbackInput<T>(this, default);
 
     /// <summary>For a task in a mapped group, read outside the group: the results of all its indexes, in the order of the index.</summary>
     public ITaskInput<T[]> Collect() => new CollectedInput<T>(this);
 
-    internal virtual T ReadResult(TaskContext context) =>
-        context.Host.ReadResult(this) is { IsNull: false } value
-            ? value.As<T>(context)
-            : throw XComMissingException.For(this, context);
+    private protected virtual T ReadResult(TaskContext context) =>
+        TryReadResult(context, out T? value) ? value : throw XComMissingException.For(this, context);
+
+    /// <summary>False where the task left no result.</summary>
+    internal virtual bool TryReadResult(TaskContext context, [MaybeNullWhen(false)] out T result)
+    {
+        XComValue? value = context.Host.ReadResult(this);
+        bool found = value is { IsNull: false };
+        result = found ? value!.As<T>(context) : default;
+        return found;
+    }
 }
 
 /// <summary>A mapped task: one instance for each element it is mapped over. As an input it is the list of what its instances returned.</summary>
@@ -135,5 +166,11 @@ public sealed class MappedTaskRef<T> : TaskRef<T[]>
     {
     }
 
-    internal override T[] ReadResult(TaskContext context) => CollectedInput<T>.ReadAll(this, context);
+    private protected override T[] ReadResult(TaskContext context) => CollectedInput<T>.ReadAll(this, context);
+
+    internal override bool TryReadResult(TaskContext context, out T[] result)
+    {
+        result = CollectedInput<T>.ReadAll(this, context);
+        return result.Length > 0;
+    }
 }

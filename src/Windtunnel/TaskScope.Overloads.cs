@@ -4,108 +4,48 @@ namespace Windtunnel;
 public abstract partial class TaskScope
 {
     /// <summary>Adds a task.</summary>
-    public TaskRef<TResult> Task<TResult>(
-        string id,
-        Func<TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [], context =>
-        {
-            return new(body(context));
-        });
-    }
+    public TaskRef<TResult> Task<TResult>(string id, Func<TaskContext, TResult> body, TaskSpec? spec = null) =>
+        AddTask<TResult>(id, spec, [], context => new(body(context)));
 
     /// <summary>Adds a task.</summary>
-    public TaskRef Task(
-        string id,
-        Func<TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [], async context =>
-        {
-            await body(context);
-            return null;
-        });
-    }
+    public TaskRef Task(string id, Func<TaskContext, System.Threading.Tasks.Task> body, TaskSpec? spec = null) =>
+        AddTask(id, spec, [], context => TaskBodies.Run(body(context)));
 
     /// <summary>Adds a task.</summary>
-    public TaskRef<TResult> Task<TResult>(
-        string id,
-        Func<TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [], async context =>
-        {
-            return await body(context);
-        });
-    }
+    public TaskRef<TResult> Task<TResult>(string id, Func<TaskContext, Task<TResult>> body, TaskSpec? spec = null) =>
+        AddTask<TResult>(id, spec, [], async context => await body(context));
 
     /// <summary>Adds a task.</summary>
-    public TaskRef Task(
-        string id,
-        Action<TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [], context =>
-        {
-            body(context);
-            return default;
-        });
-    }
+    public TaskRef Task(string id, Action<TaskContext> body, TaskSpec? spec = null) =>
+        AddTask(id, spec, [], context => TaskBodies.Run(() => body(context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
         Func<T1, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources], context =>
-        {
-            return new(body(input1.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(id, spec, [input1], context => new(body(input1.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1>(
         string id,
         ITaskInput<T1> input1,
         Func<T1, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources], async context =>
-        {
-            await body(input1.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(id, spec, [input1], context => TaskBodies.Run(body(input1.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
         Func<T1, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources], async context =>
-        {
-            return await body(input1.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(id, spec, [input1], async context => await body(input1.Read(context), context));
 
     /// <summary>Adds a task.</summary>
-    public TaskRef Task<T1>(
-        string id,
-        ITaskInput<T1> input1,
-        Action<T1, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources], context =>
-        {
-            body(input1.Read(context), context);
-            return default;
-        });
-    }
+    public TaskRef Task<T1>(string id, ITaskInput<T1> input1, Action<T1, TaskContext> body, TaskSpec? spec = null) =>
+        AddTask(id, spec, [input1], context => TaskBodies.Run(() => body(input1.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, TResult>(
@@ -113,13 +53,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(id, spec, [input1, input2], context => new(body(input1.Read(context), input2.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2>(
@@ -127,14 +62,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            await body(input1.Read(context), input2.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(id, spec, [input1, input2], context => TaskBodies.Run(body(input1.Read(context), input2.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, TResult>(
@@ -142,13 +71,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(id, spec, [input1, input2], async context => await body(input1.Read(context), input2.Read(context), context));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2>(
@@ -156,14 +80,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Action<T1, T2, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            body(input1.Read(context), input2.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(id, spec, [input1, input2], context => TaskBodies.Run(() => body(input1.Read(context), input2.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, TResult>(
@@ -172,13 +90,12 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         ITaskInput<T3> input3,
         Func<T1, T2, T3, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3],
+            context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3>(
@@ -187,14 +104,12 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         ITaskInput<T3> input3,
         Func<T1, T2, T3, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], async context =>
-        {
-            await body(input1.Read(context), input2.Read(context), input3.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3],
+            context => TaskBodies.Run(body(input1.Read(context), input2.Read(context), input3.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, TResult>(
@@ -203,13 +118,12 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         ITaskInput<T3> input3,
         Func<T1, T2, T3, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3],
+            async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), context));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3>(
@@ -218,14 +132,12 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         ITaskInput<T3> input3,
         Action<T1, T2, T3, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], context =>
-        {
-            body(input1.Read(context), input2.Read(context), input3.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3],
+            context => TaskBodies.Run(() => body(input1.Read(context), input2.Read(context), input3.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, TResult>(
@@ -235,13 +147,12 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         ITaskInput<T4> input4,
         Func<T1, T2, T3, T4, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4>(
@@ -251,14 +162,17 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         ITaskInput<T4> input4,
         Func<T1, T2, T3, T4, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], async context =>
-        {
-            await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            context => TaskBodies.Run(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, TResult>(
@@ -268,13 +182,12 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         ITaskInput<T4> input4,
         Func<T1, T2, T3, T4, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4>(
@@ -284,14 +197,17 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         ITaskInput<T4> input4,
         Action<T1, T2, T3, T4, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], context =>
-        {
-            body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            context => TaskBodies.Run(() => body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, TResult>(
@@ -302,13 +218,18 @@ public abstract partial class TaskScope
         ITaskInput<T4> input4,
         ITaskInput<T5> input5,
         Func<T1, T2, T3, T4, T5, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5],
+            context => new(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5>(
@@ -319,14 +240,18 @@ public abstract partial class TaskScope
         ITaskInput<T4> input4,
         ITaskInput<T5> input5,
         Func<T1, T2, T3, T4, T5, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources], async context =>
-        {
-            await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5],
+            context => TaskBodies.Run(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, TResult>(
@@ -337,13 +262,18 @@ public abstract partial class TaskScope
         ITaskInput<T4> input4,
         ITaskInput<T5> input5,
         Func<T1, T2, T3, T4, T5, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5],
+            async context => await body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                context));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5>(
@@ -354,14 +284,18 @@ public abstract partial class TaskScope
         ITaskInput<T4> input4,
         ITaskInput<T5> input5,
         Action<T1, T2, T3, T4, T5, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources], context =>
-        {
-            body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5],
+            context => TaskBodies.Run(() => body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, TResult>(
@@ -373,13 +307,19 @@ public abstract partial class TaskScope
         ITaskInput<T5> input5,
         ITaskInput<T6> input6,
         Func<T1, T2, T3, T4, T5, T6, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6],
+            context => new(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6>(
@@ -391,14 +331,19 @@ public abstract partial class TaskScope
         ITaskInput<T5> input5,
         ITaskInput<T6> input6,
         Func<T1, T2, T3, T4, T5, T6, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources], async context =>
-        {
-            await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6],
+            context => TaskBodies.Run(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, TResult>(
@@ -410,13 +355,19 @@ public abstract partial class TaskScope
         ITaskInput<T5> input5,
         ITaskInput<T6> input6,
         Func<T1, T2, T3, T4, T5, T6, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6],
+            async context => await body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                context));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6>(
@@ -428,14 +379,19 @@ public abstract partial class TaskScope
         ITaskInput<T5> input5,
         ITaskInput<T6> input6,
         Action<T1, T2, T3, T4, T5, T6, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources], context =>
-        {
-            body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6],
+            context => TaskBodies.Run(() => body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, TResult>(
@@ -448,13 +404,20 @@ public abstract partial class TaskScope
         ITaskInput<T6> input6,
         ITaskInput<T7> input7,
         Func<T1, T2, T3, T4, T5, T6, T7, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7],
+            context => new(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7>(
@@ -467,14 +430,20 @@ public abstract partial class TaskScope
         ITaskInput<T6> input6,
         ITaskInput<T7> input7,
         Func<T1, T2, T3, T4, T5, T6, T7, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources], async context =>
-        {
-            await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7],
+            context => TaskBodies.Run(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, TResult>(
@@ -487,13 +456,20 @@ public abstract partial class TaskScope
         ITaskInput<T6> input6,
         ITaskInput<T7> input7,
         Func<T1, T2, T3, T4, T5, T6, T7, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7],
+            async context => await body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                context));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7>(
@@ -506,14 +482,20 @@ public abstract partial class TaskScope
         ITaskInput<T6> input6,
         ITaskInput<T7> input7,
         Action<T1, T2, T3, T4, T5, T6, T7, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources], context =>
-        {
-            body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7],
+            context => TaskBodies.Run(() => body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(
@@ -527,13 +509,21 @@ public abstract partial class TaskScope
         ITaskInput<T7> input7,
         ITaskInput<T8> input8,
         Func<T1, T2, T3, T4, T5, T6, T7, T8, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources, .. input8.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), input8.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7, input8],
+            context => new(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                input8.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7, T8>(
@@ -547,14 +537,21 @@ public abstract partial class TaskScope
         ITaskInput<T7> input7,
         ITaskInput<T8> input8,
         Func<T1, T2, T3, T4, T5, T6, T7, T8, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources, .. input8.Sources], async context =>
-        {
-            await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), input8.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7, input8],
+            context => TaskBodies.Run(body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                input8.Read(context),
+                context)));
 
     /// <summary>Adds a task.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(
@@ -568,13 +565,21 @@ public abstract partial class TaskScope
         ITaskInput<T7> input7,
         ITaskInput<T8> input8,
         Func<T1, T2, T3, T4, T5, T6, T7, T8, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask<TResult>(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources, .. input8.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), input8.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask<TResult>(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7, input8],
+            async context => await body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                input8.Read(context),
+                context));
 
     /// <summary>Adds a task.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7, T8>(
@@ -588,90 +593,49 @@ public abstract partial class TaskScope
         ITaskInput<T7> input7,
         ITaskInput<T8> input8,
         Action<T1, T2, T3, T4, T5, T6, T7, T8, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        return AddTask(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources, .. input5.Sources, .. input6.Sources, .. input7.Sources, .. input8.Sources], context =>
-        {
-            body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), input5.Read(context), input6.Read(context), input7.Read(context), input8.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddTask(
+            id,
+            spec,
+            [input1, input2, input3, input4, input5, input6, input7, input8],
+            context => TaskBodies.Run(() => body(
+                input1.Read(context),
+                input2.Read(context),
+                input3.Read(context),
+                input4.Read(context),
+                input5.Read(context),
+                input6.Read(context),
+                input7.Read(context),
+                input8.Read(context),
+                context)));
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
-    public TaskRef Branch(
-        string id,
-        Func<TaskContext, Follow> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [], context =>
-        {
-            return new(body(context));
-        });
-    }
+    public TaskRef Branch(string id, Func<TaskContext, Follow> body, TaskSpec? spec = null) =>
+        AddBranch(id, spec, [], context => new(body(context)));
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
-    public TaskRef Branch(
-        string id,
-        Func<TaskContext, Task<Follow>> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [], async context =>
-        {
-            return await body(context);
-        });
-    }
+    public TaskRef Branch(string id, Func<TaskContext, Task<Follow>> body, TaskSpec? spec = null) =>
+        AddBranch(id, spec, [], async context => await body(context));
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
-    public TaskRef ShortCircuit(
-        string id,
-        Func<TaskContext, bool> body,
-        TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [], context =>
-        {
-            return new(body(context));
-        }, ignoreDownstreamTriggerRules);
-    }
+    public TaskRef ShortCircuit(string id, Func<TaskContext, bool> body, TaskSpec? spec = null, bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(id, spec, [], context => new(body(context)), ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit(
         string id,
         Func<TaskContext, Task<bool>> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [], async context =>
-        {
-            return await body(context);
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(id, spec, [], async context => await body(context), ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
-    public TaskRef Branch<T1>(
-        string id,
-        ITaskInput<T1> input1,
-        Func<T1, TaskContext, Follow> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources], context =>
-        {
-            return new(body(input1.Read(context), context));
-        });
-    }
+    public TaskRef Branch<T1>(string id, ITaskInput<T1> input1, Func<T1, TaskContext, Follow> body, TaskSpec? spec = null) =>
+        AddBranch(id, spec, [input1], context => new(body(input1.Read(context), context)));
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
-    public TaskRef Branch<T1>(
-        string id,
-        ITaskInput<T1> input1,
-        Func<T1, TaskContext, Task<Follow>> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources], async context =>
-        {
-            return await body(input1.Read(context), context);
-        });
-    }
+    public TaskRef Branch<T1>(string id, ITaskInput<T1> input1, Func<T1, TaskContext, Task<Follow>> body, TaskSpec? spec = null) =>
+        AddBranch(id, spec, [input1], async context => await body(input1.Read(context), context));
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1>(
@@ -679,13 +643,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         Func<T1, TaskContext, bool> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources], context =>
-        {
-            return new(body(input1.Read(context), context));
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(id, spec, [input1], context => new(body(input1.Read(context), context)), ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1>(
@@ -693,13 +652,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         Func<T1, TaskContext, Task<bool>> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources], async context =>
-        {
-            return await body(input1.Read(context), context);
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(id, spec, [input1], async context => await body(input1.Read(context), context), ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
     public TaskRef Branch<T1, T2>(
@@ -707,13 +661,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, Follow> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddBranch(id, spec, [input1, input2], context => new(body(input1.Read(context), input2.Read(context), context)));
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
     public TaskRef Branch<T1, T2>(
@@ -721,13 +670,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, Task<Follow>> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddBranch(id, spec, [input1, input2], async context => await body(input1.Read(context), input2.Read(context), context));
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1, T2>(
@@ -736,13 +680,13 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, bool> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), context));
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(
+            id,
+            spec,
+            [input1, input2],
+            context => new(body(input1.Read(context), input2.Read(context), context)),
+            ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1, T2>(
@@ -751,13 +695,13 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, Task<bool>> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), context);
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(
+            id,
+            spec,
+            [input1, input2],
+            async context => await body(input1.Read(context), input2.Read(context), context),
+            ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
     public TaskRef Branch<T1, T2, T3>(
@@ -766,13 +710,12 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         ITaskInput<T3> input3,
         Func<T1, T2, T3, TaskContext, Follow> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddBranch(
+            id,
+            spec,
+            [input1, input2, input3],
+            context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), context)));
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
     public TaskRef Branch<T1, T2, T3>(
@@ -781,13 +724,12 @@ public abstract partial class TaskScope
         ITaskInput<T2> input2,
         ITaskInput<T3> input3,
         Func<T1, T2, T3, TaskContext, Task<Follow>> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddBranch(
+            id,
+            spec,
+            [input1, input2, input3],
+            async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), context));
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1, T2, T3>(
@@ -797,13 +739,13 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         Func<T1, T2, T3, TaskContext, bool> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), context));
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(
+            id,
+            spec,
+            [input1, input2, input3],
+            context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), context)),
+            ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1, T2, T3>(
@@ -813,13 +755,13 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         Func<T1, T2, T3, TaskContext, Task<bool>> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), context);
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(
+            id,
+            spec,
+            [input1, input2, input3],
+            async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), context),
+            ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
     public TaskRef Branch<T1, T2, T3, T4>(
@@ -829,13 +771,12 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         ITaskInput<T4> input4,
         Func<T1, T2, T3, T4, TaskContext, Follow> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddBranch(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context)));
 
     /// <summary>Adds a task whose body chooses what is followed; its other direct downstream tasks are skipped.</summary>
     public TaskRef Branch<T1, T2, T3, T4>(
@@ -845,13 +786,12 @@ public abstract partial class TaskScope
         ITaskInput<T3> input3,
         ITaskInput<T4> input4,
         Func<T1, T2, T3, T4, TaskContext, Task<Follow>> body,
-        TaskSpec? spec = null)
-    {
-        return AddBranch(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        AddBranch(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context));
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1, T2, T3, T4>(
@@ -862,13 +802,13 @@ public abstract partial class TaskScope
         ITaskInput<T4> input4,
         Func<T1, T2, T3, T4, TaskContext, bool> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context));
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context)),
+            ignoreDownstreamTriggerRules);
 
     /// <summary>Adds a task that skips what follows it when its body answers false.</summary>
     public TaskRef ShortCircuit<T1, T2, T3, T4>(
@@ -879,195 +819,126 @@ public abstract partial class TaskScope
         ITaskInput<T4> input4,
         Func<T1, T2, T3, T4, TaskContext, Task<bool>> body,
         TaskSpec? spec = null,
-        bool ignoreDownstreamTriggerRules = true)
-    {
-        return AddShortCircuit(id, spec, [.. input1.Sources, .. input2.Sources, .. input3.Sources, .. input4.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context);
-        }, ignoreDownstreamTriggerRules);
-    }
+        bool ignoreDownstreamTriggerRules = true) =>
+        AddShortCircuit(
+            id,
+            spec,
+            [input1, input2, input3, input4],
+            async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context),
+            ignoreDownstreamTriggerRules);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
-    public TaskRef Sensor(
-        string id,
-        Func<TaskContext, bool> body,
-        SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor(id, spec, [], context =>
-        {
-            return new(body(context));
-        }, sensor);
-    }
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    public TaskRef Sensor(string id, Func<TaskContext, bool> body, SensorSpec? sensor = null, TaskSpec? spec = null) =>
+        AddSensor(id, spec, [], context => new(body(context)), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
-    public TaskRef Sensor(
-        string id,
-        Func<TaskContext, Task<bool>> body,
-        SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor(id, spec, [], async context =>
-        {
-            return await body(context);
-        }, sensor);
-    }
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    public TaskRef Sensor(string id, Func<TaskContext, Task<bool>> body, SensorSpec? sensor = null, TaskSpec? spec = null) =>
+        AddSensor(id, spec, [], async context => await body(context), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef<TResult> Sensor<TResult>(
         string id,
         Func<TaskContext, Poke<TResult>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor<TResult>(id, spec, [], context =>
-        {
-            return new(body(context));
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor<TResult>(id, spec, [], context => new(body(context)), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef<TResult> Sensor<TResult>(
         string id,
         Func<TaskContext, Task<Poke<TResult>>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor<TResult>(id, spec, [], async context =>
-        {
-            return await body(context);
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor<TResult>(id, spec, [], async context => await body(context), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef Sensor<T1>(
         string id,
         ITaskInput<T1> input1,
         Func<T1, TaskContext, bool> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor(id, spec, [.. input1.Sources], context =>
-        {
-            return new(body(input1.Read(context), context));
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor(id, spec, [input1], context => new(body(input1.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef Sensor<T1>(
         string id,
         ITaskInput<T1> input1,
         Func<T1, TaskContext, Task<bool>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor(id, spec, [.. input1.Sources], async context =>
-        {
-            return await body(input1.Read(context), context);
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor(id, spec, [input1], async context => await body(input1.Read(context), context), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef<TResult> Sensor<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
         Func<T1, TaskContext, Poke<TResult>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor<TResult>(id, spec, [.. input1.Sources], context =>
-        {
-            return new(body(input1.Read(context), context));
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor<TResult>(id, spec, [input1], context => new(body(input1.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef<TResult> Sensor<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
         Func<T1, TaskContext, Task<Poke<TResult>>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor<TResult>(id, spec, [.. input1.Sources], async context =>
-        {
-            return await body(input1.Read(context), context);
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor<TResult>(id, spec, [input1], async context => await body(input1.Read(context), context), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef Sensor<T1, T2>(
         string id,
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, bool> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor(id, spec, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), context));
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor(id, spec, [input1, input2], context => new(body(input1.Read(context), input2.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef Sensor<T1, T2>(
         string id,
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, Task<bool>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor(id, spec, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), context);
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor(id, spec, [input1, input2], async context => await body(input1.Read(context), input2.Read(context), context), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef<TResult> Sensor<T1, T2, TResult>(
         string id,
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, Poke<TResult>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor<TResult>(id, spec, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            return new(body(input1.Read(context), input2.Read(context), context));
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor<TResult>(id, spec, [input1, input2], context => new(body(input1.Read(context), input2.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body answers true.</summary>
+    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
     public TaskRef<TResult> Sensor<T1, T2, TResult>(
         string id,
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<T1, T2, TaskContext, Task<Poke<TResult>>> body,
         SensorSpec? sensor = null,
-        TaskSpec? spec = null)
-    {
-        return AddSensor<TResult>(id, spec, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            return await body(input1.Read(context), input2.Read(context), context);
-        }, sensor);
-    }
+        TaskSpec? spec = null) =>
+        AddSensor<TResult>(
+            id,
+            spec,
+            [input1, input2],
+            async context => await body(input1.Read(context), input2.Read(context), context),
+            sensor);
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
     public MappedTaskRef<TResult> Map<TItem, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
         Func<TItem, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask<TResult>(id, spec, mapping, [], context =>
-        {
-            return new(body(mapping.Item(context.Host.ItemIndex(mapping), context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, TResult>(
@@ -1076,10 +947,8 @@ public abstract partial class TaskScope
         Func<TItem, TaskContext, TResult> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask<TResult>(id, spec, over, [], context =>
-        {
-            return new(body(over.Item(context.Host.ItemIndex(over), context), context));
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask<TResult>(id, spec, items, [], context => new(body(items.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1087,15 +956,8 @@ public abstract partial class TaskScope
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
         Func<TItem, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask(id, spec, mapping, [], async context =>
-        {
-            await body(mapping.Item(context.Host.ItemIndex(mapping), context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public TaskRef Map<TItem>(
@@ -1104,11 +966,8 @@ public abstract partial class TaskScope
         Func<TItem, TaskContext, System.Threading.Tasks.Task> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask(id, spec, over, [], async context =>
-        {
-            await body(over.Item(context.Host.ItemIndex(over), context), context);
-            return null;
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask(id, spec, items, [], context => TaskBodies.Run(body(items.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1116,14 +975,8 @@ public abstract partial class TaskScope
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
         Func<TItem, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask<TResult>(id, spec, mapping, [], async context =>
-        {
-            return await body(mapping.Item(context.Host.ItemIndex(mapping), context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, TResult>(
@@ -1132,39 +985,19 @@ public abstract partial class TaskScope
         Func<TItem, TaskContext, Task<TResult>> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask<TResult>(id, spec, over, [], async context =>
-        {
-            return await body(over.Item(context.Host.ItemIndex(over), context), context);
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask<TResult>(id, spec, items, [], async context => await body(items.Read(context), context));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
-    public TaskRef Map<TItem>(
-        string id,
-        ITaskInput<IReadOnlyList<TItem>> over,
-        Action<TItem, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask(id, spec, mapping, [], context =>
-        {
-            body(mapping.Item(context.Host.ItemIndex(mapping), context), context);
-            return default;
-        });
-    }
+    public TaskRef Map<TItem>(string id, ITaskInput<IReadOnlyList<TItem>> over, Action<TItem, TaskContext> body, TaskSpec? spec = null) =>
+        Map(id, Each.In(over), body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
-    public TaskRef Map<TItem>(
-        string id,
-        Mapping<TItem> over,
-        Action<TItem, TaskContext> body,
-        TaskSpec? spec = null)
+    public TaskRef Map<TItem>(string id, Mapping<TItem> over, Action<TItem, TaskContext> body, TaskSpec? spec = null)
     {
-        return AddMappedTask(id, spec, over, [], context =>
-        {
-            body(over.Item(context.Host.ItemIndex(over), context), context);
-            return default;
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask(id, spec, items, [], context => TaskBodies.Run(() => body(items.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1173,14 +1006,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem>> over,
         ITaskInput<T1> input1,
         Func<TItem, T1, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask<TResult>(id, spec, mapping, [.. input1.Sources], context =>
-        {
-            return new(body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, TResult>(
@@ -1190,10 +1017,8 @@ public abstract partial class TaskScope
         Func<TItem, T1, TaskContext, TResult> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask<TResult>(id, spec, over, [.. input1.Sources], context =>
-        {
-            return new(body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), context));
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask<TResult>(id, spec, items, [input1], context => new(body(items.Read(context), input1.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1202,15 +1027,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem>> over,
         ITaskInput<T1> input1,
         Func<TItem, T1, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask(id, spec, mapping, [.. input1.Sources], async context =>
-        {
-            await body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public TaskRef Map<TItem, T1>(
@@ -1220,11 +1038,13 @@ public abstract partial class TaskScope
         Func<TItem, T1, TaskContext, System.Threading.Tasks.Task> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask(id, spec, over, [.. input1.Sources], async context =>
-        {
-            await body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), context);
-            return null;
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask(
+            id,
+            spec,
+            items,
+            [input1],
+            context => TaskBodies.Run(body(items.Read(context), input1.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1233,14 +1053,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem>> over,
         ITaskInput<T1> input1,
         Func<TItem, T1, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask<TResult>(id, spec, mapping, [.. input1.Sources], async context =>
-        {
-            return await body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, TResult>(
@@ -1250,10 +1064,13 @@ public abstract partial class TaskScope
         Func<TItem, T1, TaskContext, Task<TResult>> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask<TResult>(id, spec, over, [.. input1.Sources], async context =>
-        {
-            return await body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), context);
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask<TResult>(
+            id,
+            spec,
+            items,
+            [input1],
+            async context => await body(items.Read(context), input1.Read(context), context));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1262,15 +1079,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem>> over,
         ITaskInput<T1> input1,
         Action<TItem, T1, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask(id, spec, mapping, [.. input1.Sources], context =>
-        {
-            body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public TaskRef Map<TItem, T1>(
@@ -1280,11 +1090,13 @@ public abstract partial class TaskScope
         Action<TItem, T1, TaskContext> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask(id, spec, over, [.. input1.Sources], context =>
-        {
-            body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), context);
-            return default;
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask(
+            id,
+            spec,
+            items,
+            [input1],
+            context => TaskBodies.Run(() => body(items.Read(context), input1.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1294,14 +1106,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<TItem, T1, T2, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask<TResult>(id, spec, mapping, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            return new(body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), input2.Read(context), context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, input2, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, T2, TResult>(
@@ -1312,10 +1118,13 @@ public abstract partial class TaskScope
         Func<TItem, T1, T2, TaskContext, TResult> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask<TResult>(id, spec, over, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            return new(body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), input2.Read(context), context));
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask<TResult>(
+            id,
+            spec,
+            items,
+            [input1, input2],
+            context => new(body(items.Read(context), input1.Read(context), input2.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1325,15 +1134,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<TItem, T1, T2, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask(id, spec, mapping, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            await body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), input2.Read(context), context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, input2, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public TaskRef Map<TItem, T1, T2>(
@@ -1344,11 +1146,13 @@ public abstract partial class TaskScope
         Func<TItem, T1, T2, TaskContext, System.Threading.Tasks.Task> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask(id, spec, over, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            await body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), input2.Read(context), context);
-            return null;
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask(
+            id,
+            spec,
+            items,
+            [input1, input2],
+            context => TaskBodies.Run(body(items.Read(context), input1.Read(context), input2.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1358,14 +1162,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Func<TItem, T1, T2, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask<TResult>(id, spec, mapping, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            return await body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), input2.Read(context), context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, input2, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, T2, TResult>(
@@ -1376,10 +1174,13 @@ public abstract partial class TaskScope
         Func<TItem, T1, T2, TaskContext, Task<TResult>> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask<TResult>(id, spec, over, [.. input1.Sources, .. input2.Sources], async context =>
-        {
-            return await body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), input2.Read(context), context);
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask<TResult>(
+            id,
+            spec,
+            items,
+            [input1, input2],
+            async context => await body(items.Read(context), input1.Read(context), input2.Read(context), context));
     }
 
     /// <summary>Adds a task with one instance for each element of a task's result.</summary>
@@ -1389,15 +1190,8 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         ITaskInput<T2> input2,
         Action<TItem, T1, T2, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<TItem> mapping = Each.In(over);
-        return AddMappedTask(id, spec, mapping, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            body(mapping.Item(context.Host.ItemIndex(mapping), context), input1.Read(context), input2.Read(context), context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over), input1, input2, body, spec);
 
     /// <summary>Adds a task with one instance for each element.</summary>
     public TaskRef Map<TItem, T1, T2>(
@@ -1408,11 +1202,13 @@ public abstract partial class TaskScope
         Action<TItem, T1, T2, TaskContext> body,
         TaskSpec? spec = null)
     {
-        return AddMappedTask(id, spec, over, [.. input1.Sources, .. input2.Sources], context =>
-        {
-            body(over.Item(context.Host.ItemIndex(over), context), input1.Read(context), input2.Read(context), context);
-            return default;
-        });
+        Mapping<TItem> items = over.Own();
+        return AddMappedTask(
+            id,
+            spec,
+            items,
+            [input1, input2],
+            context => TaskBodies.Run(() => body(items.Read(context), input1.Read(context), input2.Read(context), context)));
     }
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
@@ -1421,15 +1217,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem1>> over1,
         ITaskInput<IReadOnlyList<TItem2>> over2,
         Func<TItem1, TItem2, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<(TItem1 First, TItem2 Second)> mapping = Each.In(over1).Cross(Each.In(over2));
-        return AddMappedTask<TResult>(id, spec, mapping, [], context =>
-        {
-            (TItem1 First, TItem2 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            return new(body(item.First, item.Second, context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2>(
@@ -1437,16 +1226,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem1>> over1,
         ITaskInput<IReadOnlyList<TItem2>> over2,
         Func<TItem1, TItem2, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<(TItem1 First, TItem2 Second)> mapping = Each.In(over1).Cross(Each.In(over2));
-        return AddMappedTask(id, spec, mapping, [], async context =>
-        {
-            (TItem1 First, TItem2 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            await body(item.First, item.Second, context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TResult>(
@@ -1454,15 +1235,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem1>> over1,
         ITaskInput<IReadOnlyList<TItem2>> over2,
         Func<TItem1, TItem2, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<(TItem1 First, TItem2 Second)> mapping = Each.In(over1).Cross(Each.In(over2));
-        return AddMappedTask<TResult>(id, spec, mapping, [], async context =>
-        {
-            (TItem1 First, TItem2 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            return await body(item.First, item.Second, context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2>(
@@ -1470,16 +1244,8 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem1>> over1,
         ITaskInput<IReadOnlyList<TItem2>> over2,
         Action<TItem1, TItem2, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<(TItem1 First, TItem2 Second)> mapping = Each.In(over1).Cross(Each.In(over2));
-        return AddMappedTask(id, spec, mapping, [], context =>
-        {
-            (TItem1 First, TItem2 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            body(item.First, item.Second, context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TItem3, TResult>(
@@ -1488,15 +1254,12 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem2>> over2,
         ITaskInput<IReadOnlyList<TItem3>> over3,
         Func<TItem1, TItem2, TItem3, TaskContext, TResult> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<((TItem1 First, TItem2 Second) First, TItem3 Second)> mapping = Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3));
-        return AddMappedTask<TResult>(id, spec, mapping, [], context =>
-        {
-            ((TItem1 First, TItem2 Second) First, TItem3 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            return new(body(item.First.First, item.First.Second, item.Second, context));
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(
+            id,
+            Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3)),
+            (item, context) => body(item.First.First, item.First.Second, item.Second, context),
+            spec);
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2, TItem3>(
@@ -1505,16 +1268,12 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem2>> over2,
         ITaskInput<IReadOnlyList<TItem3>> over3,
         Func<TItem1, TItem2, TItem3, TaskContext, System.Threading.Tasks.Task> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<((TItem1 First, TItem2 Second) First, TItem3 Second)> mapping = Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3));
-        return AddMappedTask(id, spec, mapping, [], async context =>
-        {
-            ((TItem1 First, TItem2 Second) First, TItem3 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            await body(item.First.First, item.First.Second, item.Second, context);
-            return null;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(
+            id,
+            Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3)),
+            (item, context) => body(item.First.First, item.First.Second, item.Second, context),
+            spec);
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TItem3, TResult>(
@@ -1523,15 +1282,12 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem2>> over2,
         ITaskInput<IReadOnlyList<TItem3>> over3,
         Func<TItem1, TItem2, TItem3, TaskContext, Task<TResult>> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<((TItem1 First, TItem2 Second) First, TItem3 Second)> mapping = Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3));
-        return AddMappedTask<TResult>(id, spec, mapping, [], async context =>
-        {
-            ((TItem1 First, TItem2 Second) First, TItem3 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            return await body(item.First.First, item.First.Second, item.Second, context);
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(
+            id,
+            Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3)),
+            (item, context) => body(item.First.First, item.First.Second, item.Second, context),
+            spec);
 
     /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2, TItem3>(
@@ -1540,38 +1296,38 @@ public abstract partial class TaskScope
         ITaskInput<IReadOnlyList<TItem2>> over2,
         ITaskInput<IReadOnlyList<TItem3>> over3,
         Action<TItem1, TItem2, TItem3, TaskContext> body,
-        TaskSpec? spec = null)
-    {
-        Mapping<((TItem1 First, TItem2 Second) First, TItem3 Second)> mapping = Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3));
-        return AddMappedTask(id, spec, mapping, [], context =>
-        {
-            ((TItem1 First, TItem2 Second) First, TItem3 Second) item = mapping.Item(context.Host.ItemIndex(mapping), context);
-            body(item.First.First, item.First.Second, item.Second, context);
-            return default;
-        });
-    }
+        TaskSpec? spec = null) =>
+        Map(
+            id,
+            Each.In(over1).Cross(Each.In(over2)).Cross(Each.In(over3)),
+            (item, context) => body(item.First.First, item.First.Second, item.Second, context),
+            spec);
 
     /// <summary>Adds a task that is parked on a trigger, without a slot, and continues with the trigger's event.</summary>
     public TaskRef<TResult> Deferrable<TResult>(
         string id,
         Func<TaskContext, Deferral> start,
         Func<TriggerEvent, TaskContext, TResult> resume,
-        TaskSpec? spec = null)
-    {
-        return AddDeferrable<TResult>(
-            id, spec, [], context => new(start(context)), context => new(resume((TriggerEvent)context.Host.ResumedWith!, context)));
-    }
+        TaskSpec? spec = null) =>
+        AddDeferrable<TResult>(
+            id,
+            spec,
+            [],
+            context => new(start(context)),
+            context => new(resume((TriggerEvent)context.Host.ResumedWith!, context)));
 
     /// <summary>Adds a task that is parked on a trigger, without a slot, and continues with the trigger's event.</summary>
     public TaskRef<TResult> Deferrable<TResult>(
         string id,
         Func<TaskContext, Deferral> start,
         Func<TriggerEvent, TaskContext, Task<TResult>> resume,
-        TaskSpec? spec = null)
-    {
-        return AddDeferrable<TResult>(
-            id, spec, [], context => new(start(context)), async context => await resume((TriggerEvent)context.Host.ResumedWith!, context));
-    }
+        TaskSpec? spec = null) =>
+        AddDeferrable<TResult>(
+            id,
+            spec,
+            [],
+            context => new(start(context)),
+            async context => await resume((TriggerEvent)context.Host.ResumedWith!, context));
 
     /// <summary>Adds a task that is parked on a trigger, without a slot, and continues with the trigger's event.</summary>
     public TaskRef<TResult> Deferrable<T1, TResult>(
@@ -1579,11 +1335,13 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         Func<T1, TaskContext, Deferral> start,
         Func<T1, TriggerEvent, TaskContext, TResult> resume,
-        TaskSpec? spec = null)
-    {
-        return AddDeferrable<TResult>(
-            id, spec, [.. input1.Sources], context => new(start(input1.Read(context), context)), context => new(resume(input1.Read(context), (TriggerEvent)context.Host.ResumedWith!, context)));
-    }
+        TaskSpec? spec = null) =>
+        AddDeferrable<TResult>(
+            id,
+            spec,
+            [input1],
+            context => new(start(input1.Read(context), context)),
+            context => new(resume(input1.Read(context), (TriggerEvent)context.Host.ResumedWith!, context)));
 
     /// <summary>Adds a task that is parked on a trigger, without a slot, and continues with the trigger's event.</summary>
     public TaskRef<TResult> Deferrable<T1, TResult>(
@@ -1591,9 +1349,11 @@ public abstract partial class TaskScope
         ITaskInput<T1> input1,
         Func<T1, TaskContext, Deferral> start,
         Func<T1, TriggerEvent, TaskContext, Task<TResult>> resume,
-        TaskSpec? spec = null)
-    {
-        return AddDeferrable<TResult>(
-            id, spec, [.. input1.Sources], context => new(start(input1.Read(context), context)), async context => await resume(input1.Read(context), (TriggerEvent)context.Host.ResumedWith!, context));
-    }
+        TaskSpec? spec = null) =>
+        AddDeferrable<TResult>(
+            id,
+            spec,
+            [input1],
+            context => new(start(input1.Read(context), context)),
+            async context => await resume(input1.Read(context), (TriggerEvent)context.Host.ResumedWith!, context));
 }

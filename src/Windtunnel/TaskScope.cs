@@ -28,18 +28,19 @@ public abstract partial class TaskScope : Node
     internal bool IsInMappedGroup => InnermostMapped is not null;
 
     /// <summary>All tasks in here and in the groups within, in the order in which they were added.</summary>
-    internal IEnumerable<TaskRef> AllTasks => Dag.Tasks.Where(IsWithin);
-
-    internal override IEnumerable<TaskRef> Roots
+    internal IEnumerable<TaskRef> AllTasks
     {
         get
         {
-            HashSet<TaskRef> inside = [.. AllTasks];
-            return inside.Where(task => !task.Upstream.Any(inside.Contains)).OrderBy(task => task.Index);
+            List<TaskScope> scopes = [this];
+            for (int i = 0; i < scopes.Count; i++)
+            {
+                scopes.AddRange(scopes[i].OwnGroups);
+            }
+
+            return scopes.SelectMany(scope => scope.OwnTasks).OrderBy(task => task.Index);
         }
     }
-
-    internal override IEnumerable<TaskRef> Leaves => GroupLeaves.Of(this);
 
     private string Prefix { get; }
 
@@ -61,9 +62,12 @@ public abstract partial class TaskScope : Node
     /// <summary>Adds a group that has one instance for each element; <paramref name="fill"/> is given the element as an input for its tasks.</summary>
     public TaskGroup MapGroup<TItem>(string id, Mapping<TItem> over, Action<TaskGroup, ITaskInput<TItem>> fill)
     {
+        ArgumentNullException.ThrowIfNull(over);
         ArgumentNullException.ThrowIfNull(fill);
-        var group = new TaskGroup(this, id, over);
-        fill(group, new ItemInput<TItem>(over));
+        Mapping<TItem> mapping = over.Own();
+        var group = new TaskGroup(this, id, mapping);
+        fill(group, new ElementInput<TItem>(group, mapping));
+        group.DrawSourceEdges();
         return group;
     }
 
@@ -98,21 +102,20 @@ public abstract partial class TaskScope : Node
     {
         for (int i = 1; i < nodes.Length; i++)
         {
-            Connect(nodes[i - 1], nodes[i]);
+            Edges.Connect(nodes[i - 1], nodes[i]);
         }
     }
 
-    internal static void Connect(Node upstream, Node downstream)
+    /// <summary>Whether <paramref name="task"/> was added here or to a group within.</summary>
+    internal bool Contains(TaskRef task)
     {
-        if (upstream is TaskRef first && downstream is TaskRef second)
+        TaskScope? scope = task.Scope;
+        while (scope is not null && scope != this)
         {
-            second.Scope.Dag.AddEdge(first, second);
-            return;
+            scope = scope.Parent;
         }
 
-        Dag dag = DagOf(upstream) ?? DagOf(downstream)
-            ?? throw new ArgumentException("An edge needs a task or a group at one of its ends. Both ends are empty.");
-        dag.Defer(upstream, downstream);
+        return scope is not null;
     }
 
     internal string Qualify(string localId) => Prefix.Length == 0 ? localId : $"{Prefix}.{localId}";
@@ -123,40 +126,16 @@ public abstract partial class TaskScope : Node
 
     internal MappedTaskRef<T> AddMapped<T>(TaskDefinition definition) => Wire(new MappedTaskRef<T>(this, definition));
 
-    private static Dag? DagOf(Node node) => node switch
-    {
-        TaskScope scope => scope.Dag,
-        TaskRef task => task.Scope.Dag,
-        _ => node.Roots.FirstOrDefault()?.Scope.Dag,
-    };
-
     private TTask Wire<TTask>(TTask task)
         where TTask : TaskRef
     {
         OwnTasks.Add(task);
-        foreach (TaskRef source in task.Definition.DataUpstream)
+        TaskGroup.Added(task);
+        foreach (TaskRef source in task.Definition.DataUpstream.Concat(task.Definition.Mapping?.Sources ?? []))
         {
-            Dag.AddEdge(source, task);
-        }
-
-        foreach (TaskRef source in task.Definition.Mapping?.Sources ?? [])
-        {
-            Dag.AddEdge(source, task);
+            Edges.Draw(source, task);
         }
 
         return task;
-    }
-
-    private bool IsWithin(TaskRef task)
-    {
-        for (TaskScope? scope = task.Scope; scope is not null; scope = scope.Parent)
-        {
-            if (ReferenceEquals(scope, this))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

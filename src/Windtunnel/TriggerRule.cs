@@ -42,3 +42,26 @@ public enum TriggerRule
     /// <summary>Runs at once, whatever the upstream tasks do, setups included.</summary>
     Always,
 }
+
+/// <summary>Airflow's spelling of trigger rules.</summary>
+public static class TriggerRules
+{
+    private static readonly string[] Names =
+    [
+        "all_success", "all_failed", "all_done", "all_done_min_one_success", "all_done_setup_success", "none_skipped", "one_success",
+        "one_failed", "one_done", "none_failed", "none_failed_min_one_success", "all_skipped", "always",
+    ];
+
+    /// <summary>Airflow's spelling, e.g. <c>none_failed_min_one_success</c>.</summary>
+    public static string ToAirflow(this TriggerRule rule) => Names[(int)rule];
+
+    /// <summary>Reads Airflow's spelling.</summary>
+    /// <exception cref="FormatException">The text is no trigger rule of Airflow's.</exception>
+    public static TriggerRule Parse(string text)
+    {
+        int at = Array.IndexOf(Names, text);
+        return at >= 0
+            ? (TriggerRule)at
+            : throw new FormatException($"'{text}' is not a trigger rule. Known rules: {string.Join(", ", Names)}.");
+    }
+}

@@ -4,43 +4,30 @@ namespace Windtunnel;
 /// <remarks>A teardown is no leaf of its group: the work in front of it is, so that what follows the group does not wait for the cleaning up.</remarks>
 internal static class GroupLeaves
 {
-    public static IEnumerable<TaskRef> Of(TaskScope scope)
-    {
-        HashSet<TaskRef> inside = [.. scope.AllTasks];
-        HashSet<TaskRef> leaves = [];
-        foreach (TaskRef task in inside.OrderBy(task => task.Index).Where(task => !task.Downstream.Any(inside.Contains)))
-        {
-            if (!task.IsTeardown)
-            {
-                leaves.Add(task);
-                continue;
-            }
+    /// <param name="group">The group.</param>
+    /// <param name="last">Its tasks with nothing downstream in the group.</param>
+    public static IEnumerable<TaskRef> Of(TaskGroup group, IReadOnlyCollection<TaskRef> last) =>
+        last.SelectMany(task => task.IsTeardown ? WorkInFrontOf(task, group) : [task]).Distinct();
 
-            leaves.UnionWith(WorkInFrontOf(task, inside));
-        }
-
-        return leaves.OrderBy(task => task.Index);
-    }
-
-    private static List<TaskRef> WorkInFrontOf(TaskRef teardown, HashSet<TaskRef> inside)
+    private static List<TaskRef> WorkInFrontOf(TaskRef teardown, TaskGroup group)
     {
         List<TaskRef> found = [];
         HashSet<TaskRef> seen = [teardown];
         Stack<TaskRef> teardowns = new([teardown]);
         while (teardowns.TryPop(out TaskRef? current))
         {
-            foreach (TaskRef task in current.Upstream.Where(inside.Contains))
+            foreach (TaskRef task in current.Upstream.Where(group.Contains))
             {
-                if (task.IsTeardown)
+                if (!task.IsTeardown)
                 {
-                    if (seen.Add(task))
+                    if (!task.IsSetup && !task.Downstream.Any(next => next != current && !next.IsTeardown && group.Contains(next)))
                     {
-                        teardowns.Push(task);
+                        found.Add(task);
                     }
                 }
-                else if (!task.IsSetup && !task.Downstream.Any(next => next != current && !next.IsTeardown && inside.Contains(next)))
+                else if (seen.Add(task))
                 {
-                    found.Add(task);
+                    teardowns.Push(task);
                 }
             }
         }

@@ -1,18 +1,21 @@
 namespace Windtunnel;
 
 /// <summary>Reads the result of a task, or gives a value in its place.</summary>
-internal sealed class FallbackInput<T>(TaskRef source, T fallback) : ITaskInput<T>
+internal sealed class FallbackInput<T>(TaskRef<T> source, T? fallback) : ITaskInput<T>
 {
-    IEnumerable<TaskRef> ITaskInput<T>.Sources => [source];
+    IEnumerable<TaskRef> ITaskInput.Sources => [source];
 
-    T ITaskInput<T>.Read(TaskContext context) =>
-        context.Host.ReadResult(source) is { IsNull: false } value ? value.As<T>(context) : fallback;
+    InputKind ITaskInput.Kind => InputKind.ResultOrFallback;
+
+    T ITaskInput<T>.Read(TaskContext context) => source.TryReadResult(context, out T? value) ? value : fallback!;
 }
 
-/// <summary>Reads what all instances of a mapped task returned. Instances without a result leave no gap, as in Airflow.</summary>
+/// <summary>Reads what all instances of a task in a mapped group returned. Instances without a result leave no gap, as in Airflow.</summary>
 internal sealed class CollectedInput<T>(TaskRef source) : ITaskInput<T[]>
 {
-    IEnumerable<TaskRef> ITaskInput<T[]>.Sources => [source];
+    IEnumerable<TaskRef> ITaskInput.Sources => [source];
+
+    InputKind ITaskInput.Kind => InputKind.Collected;
 
     T[] ITaskInput<T[]>.Read(TaskContext context) => ReadAll(source, context);
 
@@ -29,10 +32,14 @@ internal sealed class CollectedInput<T>(TaskRef source) : ITaskInput<T[]>
     }
 }
 
-/// <summary>The element of a map that this instance was given.</summary>
-internal sealed class ItemInput<T>(Mapping<T> mapping) : ITaskInput<T>
+/// <summary>The element of a mapped group that this instance was given.</summary>
+internal sealed class ElementInput<T>(TaskGroup group, Mapping<T> mapping) : ITaskInput<T>
 {
-    IEnumerable<TaskRef> ITaskInput<T>.Sources => mapping.Sources;
+    IEnumerable<TaskRef> ITaskInput.Sources => mapping.Sources;
 
-    T ITaskInput<T>.Read(TaskContext context) => mapping.Item(context.Host.ItemIndex(mapping), context);
+    InputKind ITaskInput.Kind => InputKind.Element;
+
+    TaskGroup ITaskInput.ElementOf => group;
+
+    T ITaskInput<T>.Read(TaskContext context) => mapping.Read(context);
 }

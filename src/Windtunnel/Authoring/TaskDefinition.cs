@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Windtunnel;
 
 /// <summary>What a task does when it runs, beside its body.</summary>
@@ -44,8 +46,11 @@ internal sealed record TaskDefinition
     /// <summary>The type the result is serialised as; null when the body returns nothing.</summary>
     public Type? ResultType { get; init; }
 
+    /// <summary>What the body is given, in order; the mapping's element excluded.</summary>
+    public ImmutableArray<ITaskInput> Inputs { get; init; } = [];
+
     /// <summary>The tasks whose results the body reads, the mapping's excluded.</summary>
-    public IReadOnlyList<TaskRef> DataUpstream { get; init; } = [];
+    public IEnumerable<TaskRef> DataUpstream => Inputs.SelectMany(input => input.Sources);
 
     /// <summary>What the task itself is mapped over; null when it is not mapped.</summary>
     public Mapping? Mapping { get; init; }

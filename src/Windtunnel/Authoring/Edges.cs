@@ -1,0 +1,53 @@
+namespace Windtunnel;
+
+/// <summary>Draws edges as Airflow does: at once, between the tasks that a node stands for at that moment.</summary>
+internal static class Edges
+{
+    public static void Connect(Node upstream, Node downstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        ArgumentNullException.ThrowIfNull(downstream);
+        if (upstream is TaskRef first && downstream is TaskRef second)
+        {
+            Draw(first, second);
+            return;
+        }
+
+        TaskRef[] from = [.. upstream.Parts.SelectMany(part => NotEmpty(part, part.Leaves)).Distinct()];
+        TaskRef[] to = [.. downstream.Parts.SelectMany(part => NotEmpty(part, part.Roots)).Distinct()];
+        foreach (TaskRef task in from)
+        {
+            foreach (TaskRef next in to)
+            {
+                Draw(task, next);
+            }
+        }
+    }
+
+    public static void Draw(TaskRef upstream, TaskRef downstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        downstream.Scope.Dag.Guard(downstream);
+        if (upstream.Scope.Dag == downstream.Scope.Dag)
+        {
+            downstream.AddUpstream(upstream);
+            return;
+        }
+
+        DagError error = EdgeRules.BetweenDags(upstream, downstream);
+        upstream.Scope.Dag.Report(error);
+        downstream.Scope.Dag.Report(error);
+    }
+
+    private static TaskRef[] NotEmpty(Node node, IEnumerable<TaskRef> tasks)
+    {
+        TaskRef[] found = [.. tasks];
+        if (found.Length == 0 && node is TaskGroup group)
+        {
+            group.Dag.Guard(group);
+            group.Dag.Report(EdgeRules.EmptyGroup(group));
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Windtunnel;
+
+/// <summary>Elements written down in the DAG.</summary>
+internal sealed class LiteralMapping<T>(ImmutableArray<T> items) : Mapping<T>([])
+{
+    internal override int? Length(Func<TaskRef, int?> lengthOf) => items.Length;
+
+    internal override T Item(int index, TaskContext context) => items[index];
+}
+
+/// <summary>The elements of a task's result, or what the instances of a mapped task returned.</summary>
+internal sealed class ResultMapping<T>(ITaskInput input) : Mapping<T>([input])
+{
+    private TaskRef Source => Sources[0];
+
+    internal override int? Length(Func<TaskRef, int?> lengthOf) => lengthOf(Source);
+
+    internal override T Item(int index, TaskContext context)
+    {
+        if (Source.IsMapped || Source.Scope.IsInMappedGroup)
+        {
+            IReadOnlyList<XComValue> values = context.Host.ReadResults(Source);
+            return index < values.Count ? values[index].As<T>(context) : throw XComMissingException.ForElement(Source, index, values.Count);
+        }
+
+        XComValue value = context.Host.ReadResult(Source) ?? throw XComMissingException.For(Source, context);
+        return index < value.Length
+            ? value.Element<T>(index, context)
+            : throw XComMissingException.ForElement(Source, index, value.Length ?? 0);
+    }
+}
+
+/// <summary>The entries of a task's result that is a dictionary.</summary>
+internal sealed class EntryMapping<T>(ITaskInput input) : Mapping<KeyValuePair<string, T>>([input])
+{
+    private TaskRef Source => Sources[0];
+
+    internal override int? Length(Func<TaskRef, int?> lengthOf) => lengthOf(Source);
+
+    internal override KeyValuePair<string, T> Item(int index, TaskContext context)
+    {
+        XComValue value = context.Host.ReadResult(Source) ?? throw XComMissingException.For(Source, context);
+        return index < value.Length
+            ? value.Entry<T>(index, context)
+            : throw XComMissingException.ForElement(Source, index, value.Length ?? 0);
+    }
+}
