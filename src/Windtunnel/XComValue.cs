@@ -37,19 +37,21 @@ public sealed class XComValue
     /// <summary>The value as a <see cref="JsonElement"/>.</summary>
     public JsonElement ToJsonElement() => JsonDocument.Parse(_utf8).RootElement;
 
-    internal T As<T>(TaskContext context) => Read(context, typeof(T), type => (T?)JsonSerializer.Deserialize(_utf8, type));
+    internal T As<T>(TaskContext context) => As<T>(context.Host.Json);
+
+    internal T As<T>(JsonSerializerOptions json) => Read(json, typeof(T), type => (T?)JsonSerializer.Deserialize(_utf8, type));
 
     internal T Element<T>(int index, TaskContext context) =>
-        Read(context, typeof(T), type => _utf8[0] == (byte)'{' ? default : (T?)Elements[index].Deserialize(type));
+        Read(context.Host.Json, typeof(T), type => _utf8[0] == (byte)'{' ? default : (T?)Elements[index].Deserialize(type));
 
     internal KeyValuePair<string, T> Entry<T>(int index, TaskContext context) =>
-        new(Entries[index].Name, Read(context, typeof(T), type => (T?)Entries[index].Value.Deserialize(type)));
+        new(Entries[index].Name, Read(context.Host.Json, typeof(T), type => (T?)Entries[index].Value.Deserialize(type)));
 
-    private T Read<T>(TaskContext context, Type type, Func<JsonTypeInfo, T?> read)
+    private T Read<T>(JsonSerializerOptions json, Type type, Func<JsonTypeInfo, T?> read)
     {
         try
         {
-            return read(context.Host.Json.GetTypeInfo(type))!;
+            return read(json.GetTypeInfo(type))!;
         }
         catch (JsonException e)
         {
@@ -74,6 +76,10 @@ public sealed class XComMissingException : Exception
     internal static XComMissingException For(TaskRef source, TaskContext context) => new(
         $"Task '{context.TaskId}' reads the result of '{source.Id}', which left none (it was skipped, failed, or returned null). "
         + $"Wire it as {source.Id}.Or(fallback) or .OrDefault() if that may happen.");
+
+    internal static XComMissingException For(TaskInstance instance, string key) => new(
+        $"'{instance}' left no XCom '{key}': it is {instance.State.ToAirflow()}. "
+        + (instance.XComs.Count == 0 ? "It left none at all." : $"It left: {string.Join(", ", instance.XComs.Keys)}."));
 
     internal static XComMissingException ForElement(TaskRef source, int index, int length) => new(
         $"Map index {index} reads element {index} of the result of '{source.Id}', which has {length}. Rerun '{source.Id}' together with its mapped tasks.");

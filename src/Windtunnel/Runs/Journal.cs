@@ -6,7 +6,19 @@ namespace Windtunnel;
 /// <remarks>Append-only. Reading while a run appends is not thread-safe.</remarks>
 public sealed class Journal : IReadOnlyList<JournalEntry>
 {
-    private readonly List<JournalEntry> _entries = [];
+    private readonly List<JournalEntry> _entries;
+    private readonly SecretMask _mask;
+
+    internal Journal(SecretMask? mask = null)
+        : this([], mask)
+    {
+    }
+
+    private Journal(List<JournalEntry> entries, SecretMask? mask = null)
+    {
+        _entries = entries;
+        _mask = mask ?? new SecretMask();
+    }
 
     public int Count => _entries.Count;
 
@@ -16,5 +28,43 @@ public sealed class Journal : IReadOnlyList<JournalEntry>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal void Append(JournalEntry entry) => _entries.Add(entry);
+    /// <summary>Reads a journal file.</summary>
+    /// <param name="path">The file that <see cref="Save(string)"/> wrote.</param>
+    /// <param name="reading">What to do when it is truncated or altered. Default: refuse it.</param>
+    /// <exception cref="JournalException">It is no journal, of a later major version, truncated or altered.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Journal Load(string path, JournalReading reading = JournalReading.Complete)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream, Path.GetFileName(path), reading);
+    }
+
+    /// <summary>Reads a journal from a stream, from its position to its end, and leaves it open.</summary>
+    /// <param name="stream">Where to read.</param>
+    /// <param name="name">What messages call the journal.</param>
+    /// <param name="reading">What to do when it is truncated or altered. Default: refuse it.</param>
+    /// <exception cref="JournalException">It is no journal, of a later major version, truncated or altered.</exception>
+    public static Journal Load(Stream stream, string name, JournalReading reading = JournalReading.Complete)
+    {
+        using var reader = new JournalReader(stream, name);
+        return new Journal(reader.Read(reading));
+    }
+
+    /// <summary>Writes the journal to a file that is either complete or not there: a file of that name is replaced only at the end.</summary>
+    public void Save(string path) => ReplacedFile.Write(path, Save);
+
+    /// <summary>Writes the journal to a stream and leaves it open.</summary>
+    public void Save(Stream stream)
+    {
+        using var writer = new JournalWriter(stream, leaveOpen: true);
+        foreach (JournalEntry entry in _entries)
+        {
+            // Once more: a secret may have become known after the entry was kept.
+            writer.Write(_mask.Apply(entry));
+        }
+
+        writer.Complete();
+    }
+
+    internal void Append(JournalEntry entry) => _entries.Add(_mask.Apply(entry));
 }
