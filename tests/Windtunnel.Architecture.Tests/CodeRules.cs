@@ -24,8 +24,9 @@ public sealed partial class CodeRules
 
     [Fact]
     public void Line_OfCode_FitsTheWindow() =>
-        Rule.Holds($"A line has at most {LongestLine} characters, so that two files fit side by side.",
+        Rule.Holds($"A line has at most {LongestLine} characters, so that two files fit side by side; generated ones may be wider.",
             from file in Repository.CSharp
+            where !IsGenerated(file)
             from line in Repository.Lines(file).Index()
             where line.Item.Length > LongestLine
             select $"{file}:{line.Index + 1}: {line.Item.Length} characters.");
@@ -45,6 +46,8 @@ public sealed partial class CodeRules
             where !file.EndsWith(".dag.cs", StringComparison.Ordinal)
                 && Repository.Read(file).Contains("new Dag(", StringComparison.Ordinal)
             select file);
+
+    private static bool IsGenerated(string file) => Repository.Lines(file)[0].StartsWith("// Written by eng/", StringComparison.Ordinal);
 
     [GeneratedRegex(
         @"^(?!\s*//).*\b(?:class|record|struct|interface|enum)\s+(?<name>\w+(?:Manager|Helpers?|Utils?|Utilities|Service|Processor))\b",

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Windtunnel.Docs.Tests;
 
 /// <summary>
-/// Every <c>csharp</c> block compiles. One with statements is run as a program, and an <c>output</c> block right after it is what it prints.
-/// One with <c>[Fact]</c> methods has them run. <c>csharp continued</c> goes on from the blocks before it in its document;
+/// Every <c>csharp</c> block compiles. One with statements is run as a program, and an <c>output</c> block right after it is what it
+/// prints. One with <c>[Fact]</c> methods has them run. <c>csharp continued</c> goes on from the blocks before it in its document;
 /// <c>csharp no-run</c> is only compiled.
 /// </summary>
 public sealed class CSharpBlockTests

@@ -27,8 +27,8 @@ internal sealed record CodeBlock(string File, int Line, string Language, string 
             }
 
             var words = open[Fence.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var text = lines.Skip(first).Take(i - first).Select(l => l[Math.Min(indent, l.Length)..]);
-            yield return new CodeBlock(file, first + 1, words.ElementAtOrDefault(0) ?? "", words.ElementAtOrDefault(1) ?? "", string.Join('\n', text));
+            var text = string.Join('\n', lines.Skip(first).Take(i - first).Select(l => l[Math.Min(indent, l.Length)..]));
+            yield return new CodeBlock(file, first + 1, words.ElementAtOrDefault(0) ?? "", words.ElementAtOrDefault(1) ?? "", text);
         }
     }
 

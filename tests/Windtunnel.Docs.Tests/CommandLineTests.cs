@@ -32,7 +32,11 @@ public sealed class CommandLineTests
     private static async Task<string> Help(string command)
     {
         var tool = Path.Combine(AppContext.BaseDirectory, "Windtunnel.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", command.StartsWith('-') ? [tool, command] : [tool, command, "--help"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", command.StartsWith('-') ? [tool, command] : [tool, command, "--help"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var help = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -13,7 +13,8 @@ internal static class DocumentedProgram
 
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
     // What the SDK imports by itself, and Xunit as in every xunit project.
