@@ -1,17 +1,40 @@
 #!/bin/sh
-# Rewrites each package's PublicAPI.Unshipped.txt to what the package exposes beyond PublicAPI.Shipped.txt. Review the diff: it is the API change.
+# eng/public-api.sh            rewrites each package's PublicAPI.Unshipped.txt to what it exposes beyond PublicAPI.Shipped.txt; review the diff
+# eng/public-api.sh --check    changes nothing; fails, naming every symbol that is exposed but not listed, or listed but gone
 set -eu
 cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-packages=$(dirname $(git ls-files 'src/*/PublicAPI.Shipped.txt' && git ls-files -o --exclude-standard 'src/*/PublicAPI.Shipped.txt'))
-for package in $packages; do echo '#nullable enable' > "$package/PublicAPI.Unshipped.txt"; done
 
-dotnet build Windtunnel.slnx -v q --nologo -p:TrackPublicApi=true -p:TreatWarningsAsErrors=false > "$log" || { cat "$log"; exit 1; }
+# Debug, so that the Release output of `windtunnel test` stays as it is. Warnings, so that every package is compiled.
+track() {
+    for file in src/*/PublicAPI.Shipped.txt; do
+        dotnet build "${file%/*}" -c Debug -v q --nologo -p:TrackPublicApi=true -p:TreatWarningsAsErrors=false >>"$log" || { cat "$log"; exit 1; }
+    done
+}
 
-for package in $packages; do
-    grep -F "[$PWD/$package/" "$log" | sed -n "s/.* RS0016: Symbol '\(.*\)' is not part of the declared public API.*/\1/p" | LC_ALL=C sort -u >> "$package/PublicAPI.Unshipped.txt" || true
-    removed=$(grep -F "[$PWD/$package/" "$log" | sed -n "s/.* RS0017: Symbol '\(.*\)' is part of the declared API.*/*REMOVED*\1/p" | LC_ALL=C sort -u)
-    [ -z "$removed" ] || printf '%s\n' "$removed" >> "$package/PublicAPI.Unshipped.txt"
-    echo "$package: $(grep -vc '^#' "$package/PublicAPI.Unshipped.txt" || true) unshipped"
+# symbols <code> <package folder>: the symbols the analyzer named.
+symbols() {
+    grep -F "[$PWD/$2/" "$log" | sed -n "s/.* $1: Symbol '\(.*\)' is .*part of the declared.*/\1/p" | LC_ALL=C sort -u
+}
+
+if [ "${1-}" = --check ]; then
+    track
+    found=0
+    for file in src/*/PublicAPI.Shipped.txt; do
+        package=${file%/*}
+        [ -z "$(symbols RS0016 "$package")" ] || { echo "$package exposes, but does not list:"; symbols RS0016 "$package" | sed 's/^/  /'; found=1; }
+        [ -z "$(symbols RS0017 "$package")" ] || { echo "$package lists, but does not expose:"; symbols RS0017 "$package" | sed 's/^/  /'; found=1; }
+    done
+    ! grep -E ' RS00[2-6][0-9]: ' "$log" || found=1
+    [ "$found" = 0 ] || echo "Run eng/public-api.sh, review the diff of the lists, and commit it."
+    exit "$found"
+fi
+
+for file in src/*/PublicAPI.Shipped.txt; do echo '#nullable enable' >"${file%/*}/PublicAPI.Unshipped.txt"; done
+track
+for file in src/*/PublicAPI.Shipped.txt; do
+    package=${file%/*}
+    { symbols RS0016 "$package"; symbols RS0017 "$package" | sed 's/^/*REMOVED*/'; } >>"$package/PublicAPI.Unshipped.txt"
+    echo "$package: $(sed 1d "$package/PublicAPI.Unshipped.txt" | wc -l) unshipped"
 done
