@@ -35,7 +35,7 @@ function Build-Tool {
     Assert-Sdk
     [Console]::Error.WriteLine('windtunnel: building the tool (only when its sources changed)...')
     $started = [DateTime]::UtcNow
-    $projects = Get-Item (Join-Path $root 'src/Windtunnel.Cli/*.csproj'), (Join-Path $root 'reference/*/*.csproj') -ErrorAction SilentlyContinue
+    $projects = Get-Item (Join-Path $root 'src/Windtunnel.Cli/*.csproj'), (Join-Path $root 'reference/*.csproj') -ErrorAction SilentlyContinue
     foreach ($project in $projects) {
         $log = dotnet build $project.FullName -c Release -v q --nologo
         if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine($log -join "`n"); exit 70 }
