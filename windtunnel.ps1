@@ -3,7 +3,7 @@ $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $tool = Join-Path $root 'src/Windtunnel.Cli'
 $dll = Join-Path $tool 'bin/Release/net10.0/Windtunnel.Cli.dll'
-$stamp = Join-Path $tool 'obj/windtunnel.stamp'
+$stamp = Join-Path $tool 'obj/windtunnel.ps1.stamp'
 $env:DOTNET_NOLOGO = '1'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 
@@ -21,26 +21,29 @@ function Assert-Sdk {
     exit 69
 }
 
+function Get-Source {
+    Get-ChildItem (Join-Path $root 'src'), (Join-Path $root 'reference'), (Join-Path $root 'Directory.*'), (Join-Path $root 'global.json') -Recurse -File |
+        Where-Object { $_.FullName -notmatch '[\\/](bin|obj|TestResults)[\\/]' }
+}
+
 function Test-Changed {
     if (-not ((Test-Path $dll) -and (Test-Path $stamp))) { return $true }
     $built = (Get-Item $stamp).LastWriteTimeUtc
-    $paths = 'src', 'reference', 'Directory.*', 'global.json' | ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path $_ }
-    $newer = Get-ChildItem $paths -Recurse -Force |
-        Where-Object { $_.LastWriteTimeUtc -gt $built -and $_.FullName -notmatch '[\\/](bin|obj|TestResults)([\\/]|$)' } |
-        Select-Object -First 1
-    return $null -ne $newer
+    $files = Get-Source
+    if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1) { return $true }
+    return (Get-Content $stamp -Raw) -ne (($files.FullName | Sort-Object) -join "`n")
 }
 
 function Build-Tool {
     Assert-Sdk
     [Console]::Error.WriteLine('windtunnel: building the tool (only when its sources changed)...')
     $started = [DateTime]::UtcNow
-    $projects = Get-Item (Join-Path $root 'src/Windtunnel.Cli/*.csproj'), (Join-Path $root 'reference/*.csproj') -ErrorAction SilentlyContinue
-    foreach ($project in $projects) {
-        $log = dotnet build $project.FullName -c Release -v q --nologo
+    $list = ((Get-Source).FullName | Sort-Object) -join "`n"
+    foreach ($project in 'src/Windtunnel.Cli', 'reference') {
+        $log = dotnet build $project -c Release -v q --nologo
         if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine($log -join "`n"); exit 70 }
     }
-    Set-Content $stamp ''
+    Set-Content $stamp $list -NoNewline
     (Get-Item $stamp).LastWriteTimeUtc = $started
 }
 

@@ -18,13 +18,22 @@ symbols() {
     grep -F "[$PWD/$2/" "$log" | sed -n "s/.* $1: Symbol '\(.*\)' is .*part of the declared.*/\1/p" | LC_ALL=C sort -u
 }
 
+# name <code> <package folder> <what is wrong>: the first twenty of them.
+name() {
+    wrong=$(symbols "$1" "$2")
+    [ -n "$wrong" ] || return 0
+    echo "$2 $3 $(echo "$wrong" | wc -l):"
+    echo "$wrong" | head -n 20 | cut -c 1-200 | sed 's/^/  /'
+    found=1
+}
+
 if [ "${1-}" = --check ]; then
     track
     found=0
     for file in src/*/PublicAPI.Shipped.txt; do
         package=${file%/*}
-        [ -z "$(symbols RS0016 "$package")" ] || { echo "$package exposes, but does not list:"; symbols RS0016 "$package" | sed 's/^/  /'; found=1; }
-        [ -z "$(symbols RS0017 "$package")" ] || { echo "$package lists, but does not expose:"; symbols RS0017 "$package" | sed 's/^/  /'; found=1; }
+        name RS0016 "$package" "exposes, but does not list"
+        name RS0017 "$package" "lists, but does not expose"
     done
     ! grep -E ' RS00[2-6][0-9]: ' "$log" || found=1
     [ "$found" = 0 ] || echo "Run eng/public-api.sh, review the diff of the lists, and commit it."
