@@ -12,6 +12,8 @@ public sealed class Dag : TaskScope
     private readonly List<TaskGroup> _groups = [];
     private readonly List<DagError> _errors = [];
     private JsonSerializerOptions? _json;
+    private DagOutline? _outline;
+    private TaskSpec? _unset;
 
     /// <param name="id">Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, at most 250; unique in an Airflow deployment.</param>
     public Dag(string id)
@@ -71,6 +73,9 @@ public sealed class Dag : TaskScope
 
     /// <summary>What is called when a run ends. Default: nothing.</summary>
     public DagCallbacks Callbacks { get; init; } = DagCallbacks.None;
+
+    /// <summary>Moments by which a run should have succeeded. Default: none.</summary>
+    public ImmutableArray<Deadline> Deadlines { get; init; } = [];
 
     /// <summary>How values between tasks are written as JSON: the author's source-generated context.
     /// Null: by reflection, which a Native AOT executable does not have.</summary>
@@ -139,51 +144,11 @@ public sealed class Dag : TaskScope
     /// <summary>Keeps a mistake that only the moment of authoring shows, until <see cref="Build"/>.</summary>
     internal void Report(DagError error) => _errors.Add(error);
 
-    internal TaskSpec Resolve(TaskSpec? spec) => Defaults.Complete(spec ?? TaskDefaults.Unset);
+    internal TaskSpec Resolve(TaskSpec? spec) => spec is null ? _unset ??= Defaults.Complete(TaskDefaults.Unset) : Defaults.Complete(spec);
+
+    /// <summary>The structure as journals and reports keep it.</summary>
+    internal DagOutline Outline() => !IsBuilt ? DagOutlines.Of(this) : _outline ??= DagOutlines.Of(this);
 
     private ArgumentException NoEndOfAnEdge() =>
         new($"Dag '{Id}' was used as an end of an edge. Name its tasks or groups; between Dags use an asset or a sensor.");
 }
-
-/// <summary>What the tasks of a DAG take where their own <see cref="TaskSpec"/> says nothing: Airflow's <c>default_args</c>.</summary>
-public sealed record TaskDefaults
-{
-    internal static readonly TaskSpec Unset = new();
-
-    /// <summary>Default 0.</summary>
-    public int Retries { get; init; }
-
-    /// <summary>Default 5 minutes.</summary>
-    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>Default <c>airflow</c>.</summary>
-    public string Owner { get; init; } = "airflow";
-
-    /// <summary>Default <c>default</c>.</summary>
-    public string Queue { get; init; } = "default";
-
-    internal TaskSpec Complete(TaskSpec spec) => spec with
-    {
-        Retries = spec.Retries ?? Retries,
-        RetryDelay = spec.RetryDelay ?? RetryDelay,
-        Owner = spec.Owner ?? Owner,
-        Queue = spec.Queue ?? Queue,
-    };
-}
-
-/// <summary>What is called once when a run ends.</summary>
-public sealed record DagCallbacks
-{
-    internal static readonly DagCallbacks None = new();
-
-    public ImmutableArray<Action<DagCallbackCall>> OnSuccess { get; init; } = [];
-
-    public ImmutableArray<Action<DagCallbackCall>> OnFailure { get; init; } = [];
-}
-
-/// <summary>What a DAG's callback is given.</summary>
-/// <param name="Run">The run that ended.</param>
-/// <param name="State">Success or failed.</param>
-/// <param name="Reason">Airflow's reason, e.g. <c>task_failure</c>.</param>
-/// <param name="TaskId">The task that ended last, or that blocked; null when there is none.</param>
-public sealed record DagCallbackCall(RunInfo Run, RunState State, string Reason, string? TaskId);

@@ -6,16 +6,21 @@ namespace Windtunnel;
 /// <summary>A question to a person.</summary>
 public sealed record HumanInput
 {
+    internal static readonly ImmutableArray<string> Ok = ["OK"];
+    internal static readonly ImmutableArray<string> ApproveOrReject = ["Approve", "Reject"];
+
     /// <summary>The question in one line.</summary>
     public required string Subject { get; init; }
 
     /// <summary>What the person should know, in Markdown; null: nothing more.</summary>
     public string? Body { get; init; }
 
-    /// <summary>What may be answered; at least one.</summary>
-    public required ImmutableArray<string> Options { get; init; }
+    /// <summary>What may be answered. <c>AskHuman</c> and <c>HumanBranch</c> need at least one, <c>HumanEntry</c> has OK by default,
+    /// <c>Approval</c> has Approve and Reject and takes no others.</summary>
+    public ImmutableArray<string> Options { get; init; } = [];
 
-    /// <summary>Taken when nobody answers in time; a subset of the options, one only unless <see cref="Multiple"/>. Empty: the try fails instead.</summary>
+    /// <summary>Taken when nobody answers in time; a subset of the options, one only unless <see cref="Multiple"/>.
+    /// Empty, the default: the try fails instead.</summary>
     public ImmutableArray<string> Defaults { get; init; } = [];
 
     /// <summary>Whether several options may be chosen. Default false.</summary>

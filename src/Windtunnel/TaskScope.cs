@@ -87,16 +87,6 @@ public abstract partial class TaskScope : Node
         Spec = Dag.Resolve(spec),
     });
 
-    /// <summary>Adds a task that asks a person and is parked, without a slot, until there is an answer.</summary>
-    public TaskRef<HumanAnswer> AskHuman(string id, HumanInput question, TaskSpec? spec = null) => Add<HumanAnswer>(new()
-    {
-        LocalId = id,
-        Kind = TaskKind.HumanInput,
-        Spec = Dag.Resolve(spec),
-        ResultType = typeof(HumanAnswer),
-        HumanInput = question,
-    });
-
     /// <summary>Draws edges from each node to the next. Use <see cref="Node.Of"/> for several at one place.</summary>
     public static void Chain(params ReadOnlySpan<Node> nodes)
     {

@@ -28,6 +28,12 @@ public enum TaskKind
 
     /// <summary>Waits for a person's answer.</summary>
     HumanInput,
+
+    /// <summary>Waits for a person's approval; what follows it is skipped when it is rejected.</summary>
+    Approval,
+
+    /// <summary>Lets a person choose which of its direct downstream tasks are followed.</summary>
+    HumanBranch,
 }
 
 /// <summary>A body as the engine calls it: inputs are read from the context, the result is boxed.</summary>
@@ -55,7 +61,7 @@ internal sealed record TaskDefinition
     /// <summary>What the task itself is mapped over; null when it is not mapped.</summary>
     public Mapping? Mapping { get; init; }
 
-    /// <summary>For <see cref="TaskKind.ShortCircuit"/>.</summary>
+    /// <summary>For <see cref="TaskKind.ShortCircuit"/> and <see cref="TaskKind.Approval"/>: whether everything downstream is skipped, whatever its rule.</summary>
     public bool IgnoreDownstreamTriggerRules { get; init; } = true;
 
     /// <summary>For <see cref="TaskKind.Sensor"/>; null otherwise.</summary>
@@ -64,6 +70,13 @@ internal sealed record TaskDefinition
     /// <summary>For <see cref="TaskKind.Deferrable"/>: what continues after the trigger's event; null otherwise.</summary>
     public TaskBody? Resume { get; init; }
 
-    /// <summary>For <see cref="TaskKind.HumanInput"/>; null otherwise.</summary>
+    /// <summary>For <see cref="TaskKind.HumanInput"/>, <see cref="TaskKind.Approval"/> and <see cref="TaskKind.HumanBranch"/>; null otherwise.
+    /// Its options are never left to a default any more.</summary>
     public HumanInput? HumanInput { get; init; }
+
+    /// <summary>For <see cref="TaskKind.Approval"/>: whether a rejection fails the try instead of skipping what follows.</summary>
+    public bool FailOnReject { get; init; }
+
+    /// <summary>For <see cref="TaskKind.HumanBranch"/>: the task or group that an option stands for; an option that is missing here is an id itself.</summary>
+    public IReadOnlyDictionary<string, string> OptionsMapping { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

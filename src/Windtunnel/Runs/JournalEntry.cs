@@ -215,7 +215,7 @@ public sealed record TaskOutline
 {
     public required string Id { get; init; }
 
-    /// <summary>task, empty, branch, short_circuit, latest_only, sensor, deferrable or human_input.</summary>
+    /// <summary>task, empty, branch, short_circuit, latest_only, sensor, deferrable, human_input, approval or human_branch.</summary>
     public required string Kind { get; init; }
     public TriggerRule Rule { get; init; }
     public ImmutableArray<string> Upstream { get; init; } = [];

@@ -32,35 +32,4 @@ internal static class TaskRules
         {
             AirflowMessage = $"ValueError: The {wait.Airflow} must be a non-negative number",
         };
-
-    public static IEnumerable<DagError> HumanOptions(Dag dag) =>
-        from task in dag.Tasks
-        where task.Definition.HumanInput is not null
-        from error in HumanOptions(task, task.Definition.HumanInput!)
-        select error;
-
-    private static IEnumerable<DagError> HumanOptions(TaskRef task, HumanInput question)
-    {
-        if (question.Options.IsEmpty)
-        {
-            yield return Error("No option can be answered. Give Options at least one.", "Column \"options\" cannot be empty.");
-        }
-
-        string[] unknown = [.. question.Defaults.Except(question.Options)];
-        if (unknown.Length > 0)
-        {
-            string names = string.Join(", ", unknown);
-            yield return Error($"Defaults has {names}, which Options lacks. Take defaults from the options.", "defaults should be a subset of options");
-        }
-
-        if (!question.Multiple && question.Defaults.Length > 1)
-        {
-            yield return Error(
-                $"Defaults has {question.Defaults.Length} entries, but one option is chosen. Keep one default, or set Multiple.",
-                "More than one defaults given when \"multiple\" is set to False.");
-        }
-
-        DagError Error(string text, string airflow) =>
-            new("human.options", $"Task '{task.Id}'", text) { AirflowMessage = $"ValueError: {airflow}" };
-    }
 }

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Windtunnel;
+
+/// <summary>The DAGs of a project, by id. Immutable; a DAG is created and built when it is first asked for.</summary>
+/// <remarks>The <c>windtunnel</c> tool finds a project's bundle by convention: a static property <c>public static Bundle Dags</c>
+/// of a public class. A project has exactly one.</remarks>
+/// <example><code>
+/// public static class Project
+/// {
+///     public static Bundle Dags { get; } = Bundle.Of().With("orders_etl", OrdersEtl.Create).With("billing", Billing.Create);
+/// }
+/// </code></example>
+public sealed class Bundle
+{
+    private readonly ImmutableList<KeyValuePair<string, Lazy<Dag>>> _dags;
+
+    private Bundle(ImmutableList<KeyValuePair<string, Lazy<Dag>>> dags) => _dags = dags;
+
+    /// <summary>The ids, in the order in which the DAGs were added.</summary>
+    public IEnumerable<string> DagIds => _dags.Select(entry => entry.Key);
+
+    /// <summary>A bundle of DAGs that exist already; they are built when they are asked for.</summary>
+    /// <exception cref="ArgumentException">Two DAGs have one id.</exception>
+    public static Bundle Of(params ReadOnlySpan<Dag> dags)
+    {
+        var bundle = new Bundle([]);
+        foreach (Dag dag in dags)
+        {
+            bundle = bundle.With(dag.Id, () => dag);
+        }
+
+        return bundle;
+    }
+
+    /// <summary>The bundle that the convention finds in an assembly.</summary>
+    /// <exception cref="BundleException">The assembly has no bundle, or several, or making it failed.</exception>
+    [RequiresUnreferencedCode("The bundle is found by reflection. In a trimmed executable, name it in code.")]
+    public static Bundle In(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        PropertyInfo[] found = [.. assembly.GetExportedTypes()
+            .Select(type => type.GetProperty("Dags", BindingFlags.Public | BindingFlags.Static))
+            .OfType<PropertyInfo>()
+            .Where(property => property.PropertyType == typeof(Bundle))];
+        return found.Length == 1
+            ? BundleException.Guard(
+                $"The bundle {found[0].DeclaringType}.Dags of {assembly.GetName().Name}", () => (Bundle?)found[0].GetValue(null))
+            : throw BundleException.NotOne(assembly, found);
+    }
+
+    /// <summary>A bundle that has one DAG more.</summary>
+    /// <param name="dagId">The id of the DAG that <paramref name="create"/> makes.</param>
+    /// <param name="create">Called once, when the DAG is first asked for. What it throws is reported under the id and hinders no other DAG.</param>
+    /// <exception cref="ArgumentException">The bundle has a DAG of this id already.</exception>
+    public Bundle With(string dagId, Func<Dag> create)
+    {
+        ArgumentNullException.ThrowIfNull(dagId);
+        ArgumentNullException.ThrowIfNull(create);
+        return DagIds.Contains(dagId)
+            ? throw new ArgumentException($"The bundle already has a Dag '{dagId}'. Give one of them another id.", nameof(dagId))
+            : new(_dags.Add(new(dagId, new(() => Created(dagId, create)))));
+    }
+
+    /// <summary>The DAG of this id, built.</summary>
+    /// <exception cref="BundleException">There is no such DAG, or it could not be created or built.</exception>
+    public Dag Load(string dagId) =>
+        _dags.Find(entry => entry.Key == dagId).Value?.Value ?? throw BundleException.Unknown(dagId, DagIds);
+
+    /// <summary>Every DAG, built, or what hinders it.</summary>
+    public IEnumerable<BundledDag> LoadAll()
+    {
+        foreach ((string id, Lazy<Dag> dag) in _dags)
+        {
+            yield return Loaded(id, dag);
+        }
+    }
+
+    private static BundledDag Loaded(string id, Lazy<Dag> dag)
+    {
+        try
+        {
+            return new(id, dag.Value, null);
+        }
+        catch (BundleException e)
+        {
+            return new(id, null, e);
+        }
+    }
+
+    private static Dag Created(string dagId, Func<Dag> create)
+    {
+        Dag dag = BundleException.Guard($"Dag '{dagId}'", () => create()?.Build());
+        return dag.Id == dagId ? dag : throw BundleException.OtherId(dagId, dag.Id);
+    }
+}
+
+/// <summary>A DAG of a bundle after an attempt to load it.</summary>
+/// <param name="Id">The id under which it was added.</param>
+/// <param name="Dag">The DAG, built; null when that failed.</param>
+/// <param name="Error">Why it failed; null when it did not.</param>
+public sealed record BundledDag(string Id, Dag? Dag, BundleException? Error);
