@@ -4,8 +4,7 @@ using Windtunnel.Reference.EndToEnd;
 namespace Windtunnel.Reference.Aviation;
 
 /// <summary>How values between tasks, and files, are written as JSON. Generated, so that the DAGs can be published as one native executable.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(LoadedFlights))]
 [JsonSerializable(typeof(DayOfFlights))]

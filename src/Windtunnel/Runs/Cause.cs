@@ -87,7 +87,8 @@ public sealed record CauseBy(string Task, int MapIndex, TaskState State)
         MapIndex < 0 ? $"{Task} is {State.ToAirflow()}" : $"{Task}[{MapIndex}] is {State.ToAirflow()}";
 }
 
-/// <summary>Why a task instance got a state without running, or why it has not run: the rule, the counts, and the upstream that decided.</summary>
+/// <summary>Why a task instance got a state without running, or why it has not run: the rule, the counts, and the upstream that
+/// decided.</summary>
 public sealed record Cause
 {
     /// <summary>The rule that decided.</summary>

@@ -49,10 +49,15 @@ internal static class CauseClause
         (int Count, string State)[] found = [.. all.Where(one => one.Count > 0)];
         return found.Length == 0
             ? $"no upstream among {counts.Total}"
-            : $"{found[0].Count} of {counts.Total} upstream {found[0].State}{string.Concat(found.Skip(1).Select(one => $", {one.Count} {one.State}"))}";
+            : $"{found[0].Count} of {counts.Total} upstream {found[0].State}{Rest(found)}";
     }
 
-    private static string By(Cause cause) => cause.By.IsEmpty ? "" : $" ({string.Join(", ", cause.By.Take(3).Select(Quoted))}{More(cause)})";
+    private static string Rest((int Count, string State)[] found) =>
+        string.Concat(found.Skip(1).Select(one => $", {one.Count} {one.State}"));
+
+    private static string By(Cause cause) => cause.By.IsEmpty
+        ? ""
+        : $" ({string.Join(", ", cause.By.Take(3).Select(Quoted))}{More(cause)})";
 
     private static string More(Cause cause) => cause.By.Length > 3 ? $", and {cause.By.Length - 3} more" : "";
 

@@ -9,7 +9,8 @@ internal static class InstanceSentences
 
     public static string About(Run run, TaskInstance instance) => instance switch
     {
-        { Cause: { } cause } when instance.State.IsFinished() => $"'{instance}' is {instance.State.ToAirflow()}: {CauseClause.Of(cause)}.{Ran(instance)}",
+        { Cause: { } cause } when instance.State.IsFinished() =>
+            $"'{instance}' is {instance.State.ToAirflow()}: {CauseClause.Of(cause)}.{Ran(instance)}",
         { Cause: { } cause } => $"'{instance}' is {instance.State.ToAirflow()} and waits: {CauseClause.Of(cause)}.{Ran(instance)}",
         { State: TaskState.Success, Attempts.Count: > 0 } => WhatTheLastTryDid(instance) + WhyItCouldRun(run, instance),
         { Attempts.Count: > 0 } => WhatTheLastTryDid(instance),
@@ -24,7 +25,8 @@ internal static class InstanceSentences
         string error = last.Error is { } found ? $": {Short(found)}" : ".";
         return last.State switch
         {
-            TaskState.Success => $"'{instance}' succeeded in {tries} after {Duration.Text(last.Elapsed ?? TimeSpan.Zero)}.{EarlierFailure(instance)}",
+            TaskState.Success =>
+                $"'{instance}' succeeded in {tries} after {Duration.Text(last.Elapsed ?? TimeSpan.Zero)}.{EarlierFailure(instance)}",
             TaskState.Failed => $"'{instance}' failed in {tries}{NotRetried(instance, last)}{error}",
             TaskState.Skipped => $"'{instance}' skipped itself in {tries}{error}",
             TaskState.Running => $"'{instance}' was still running in {tries} when the journal ended.",

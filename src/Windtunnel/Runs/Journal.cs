@@ -50,7 +50,7 @@ public sealed class Journal : IReadOnlyList<JournalEntry>
         return new Journal(reader.Read(reading));
     }
 
-    /// <summary>Writes the journal to a file that is either complete or not there: a file of that name is replaced only at the end.</summary>
+    /// <summary>Writes the journal to a file, which is either complete or not there. An old file is replaced at the very end.</summary>
     public void Save(string path) => ReplacedFile.Write(path, Save);
 
     /// <summary>Writes the journal to a stream and leaves it open.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Windtunnel;
 
-/// <summary>One thing that happened in a run. Entries are ordered; two at the same instant happened in the order in which they stand.</summary>
+/// <summary>One thing that happened in a run. Entries are ordered; two at the same instant happened in the order in which they
+/// stand.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RunCreated), "run.created")]
 [JsonDerivedType(typeof(RunStarted), "run.started")]

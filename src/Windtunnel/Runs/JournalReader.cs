@@ -48,13 +48,15 @@ internal sealed class JournalReader : IDisposable
         if (version is null)
         {
             throw Problem(_lines.IsWhole
-                ? $"It is no journal: its first line is {Quote(line)} instead of {Encoding.UTF8.GetString(JournalFormat.Header)}. Give the path of a journal."
+                ? $"It is no journal: its first line is {Quote(line)} instead of a header like "
+                    + $"{Encoding.UTF8.GetString(JournalFormat.Header)}. Give the path of a journal."
                 : $"It ends within its header, after {Quote(line)}: it is truncated, or no journal. Nothing can be read from it.");
         }
 
         if (version.Value.Major != JournalFormat.Major)
         {
-            throw Problem($"It has format version {version.Value.Major}.{version.Value.Minor}, and this Windtunnel reads {JournalFormat.Major}.x. "
+            throw Problem(
+                $"It has format version {version.Value.Major}.{version.Value.Minor}, and this Windtunnel reads {JournalFormat.Major}.x. "
                 + "Read it with the Windtunnel that wrote it, or a later one.");
         }
 
@@ -68,10 +70,12 @@ internal sealed class JournalReader : IDisposable
             using var document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.String && format.ValueEquals("windtunnel")
-                && root.TryGetProperty("journal", out JsonElement major) && major.ValueKind == JsonValueKind.Number && major.TryGetInt32(out int majorNumber)
-                && root.TryGetProperty("minor", out JsonElement minor) && minor.ValueKind == JsonValueKind.Number && minor.TryGetInt32(out int minorNumber)
-                ? (majorNumber, minorNumber)
+                && root.TryGetProperty("format", out JsonElement format)
+                && format.ValueKind == JsonValueKind.String
+                && format.ValueEquals("windtunnel")
+                && Number(root, "journal") is { } major
+                && Number(root, "minor") is { } minor
+                ? (major, minor)
                 : null;
         }
         catch (JsonException)
@@ -79,6 +83,11 @@ internal sealed class JournalReader : IDisposable
             return null;
         }
     }
+
+    private static int? Number(JsonElement header, string name) =>
+        header.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number
+            : null;
 
     private void ReadEntries()
     {
@@ -110,7 +119,8 @@ internal sealed class JournalReader : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Problem($"It is no journal entry: {Quote(line)}. {Reason(e)} The file was changed after it was written; take the original.", e);
+            throw Problem(
+                $"It is no journal entry: {Quote(line)}. {Reason(e)} The file was changed after it was written; take the original.", e);
         }
     }
 

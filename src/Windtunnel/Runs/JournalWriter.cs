@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Windtunnel;
 
 /// <summary>Writes a journal entry by entry, e.g. while the run goes on, so that what happened before a crash can still be read.</summary>
-/// <remarks>Not thread-safe. Without <see cref="Complete"/> the file counts as truncated; see <see cref="JournalReading.Partial"/>.</remarks>
+/// <remarks>Not thread-safe. Without <see cref="Complete"/> the file counts as truncated, see <see cref="JournalReading"/>.</remarks>
 public sealed class JournalWriter : IDisposable
 {
     private readonly Stream _stream;
@@ -34,7 +34,8 @@ public sealed class JournalWriter : IDisposable
     {
         if (_completed)
         {
-            throw new InvalidOperationException("The journal is complete: no entry can follow its closing line. Write to another JournalWriter.");
+            throw new InvalidOperationException(
+                "The journal is complete: no entry can follow its closing line. Write to another JournalWriter.");
         }
 
         JournalFormat.WriteEntry(_json, entry);
@@ -48,7 +49,7 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Hands everything written so far to the stream's destination.</summary>
     public void Flush() => _stream.Flush();
 
-    /// <summary>Writes the closing line, which proves that nothing is missing or altered, and flushes. Calling it again does nothing.</summary>
+    /// <summary>Writes the closing line, which proves that nothing is missing or altered, and flushes. Does it only once.</summary>
     public void Complete()
     {
         if (_completed)

@@ -5,7 +5,7 @@ internal static class NearestNames
 {
     private const int MostSuggested = 3;
 
-    /// <summary>A sentence for the end of a message: <c>Did you mean 'load' or 'reload'?</c>, or what names there are when none is near.</summary>
+    /// <summary>The last sentence of a message: <c>Did you mean 'load' or 'reload'?</c>, or what there is when nothing is near.</summary>
     public static string Suggest(string name, IEnumerable<string> known)
     {
         string[] all = [.. known];
@@ -39,7 +39,7 @@ internal static class NearestNames
         return lastDot < 0 ? whole : Math.Min(whole, Edits(name, candidate[(lastDot + 1)..], limit));
     }
 
-    /// <summary>How many letters to insert, delete, replace or swap with their neighbour; more than <paramref name="limit"/> when it is more.</summary>
+    /// <summary>How many letters to insert, delete, replace or swap with their neighbour; a number over the limit if over.</summary>
     private static int Edits(string a, string b, int limit)
     {
         if (Math.Abs(a.Length - b.Length) > limit)

@@ -1,6 +1,6 @@
 namespace Windtunnel;
 
-/// <summary>Writes a file beside its place and moves it there when it is complete, so that an old file is never lost to a failed write.</summary>
+/// <summary>Writes a file beside its place and moves it there when it is complete: a failed write never costs the old file.</summary>
 internal static class ReplacedFile
 {
     public static void Write(string path, Action<Stream> write)

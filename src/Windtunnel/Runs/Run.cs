@@ -15,10 +15,11 @@ public sealed class Run
         ArgumentNullException.ThrowIfNull(journal);
         _created = journal.Count > 0 && journal[0] is RunCreated created
             ? created
-            : throw new JournalException("The journal does not begin with an entry 'run.created', so what ran is not known. Take another journal.", 2);
+            : throw new JournalException(
+                "The journal does not begin with an entry 'run.created', so what ran is not known. Take another journal.", 2);
         Journal = journal;
         Timings = timings;
-        _fold = new Lazy<RunFold>(() => new RunFold(this, created));
+        _fold = new Lazy<RunFold>(() => new RunFold(journal, created));
     }
 
     public Journal Journal { get; }

@@ -8,17 +8,17 @@ internal sealed class RunFold
     private readonly List<AssetEventEmitted> _assetEvents = [];
     private readonly List<CallbackRan> _callbacks = [];
 
-    public RunFold(Run run, RunCreated created)
+    public RunFold(Journal journal, RunCreated created)
     {
         foreach (TaskOutline task in created.Dag.Tasks)
         {
-            _tasks[task.Id] = new TaskRows(run, task);
+            _tasks[task.Id] = new TaskRows(task);
         }
 
         LastAt = created.At;
-        for (int at = 0; at < run.Journal.Count; at++)
+        for (int at = 0; at < journal.Count; at++)
         {
-            Apply(run.Journal[at], at);
+            Apply(journal[at], at);
         }
 
         Tasks = [.. created.Dag.Tasks.SelectMany(task => _tasks[task.Id].Instances)];

@@ -3,11 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Windtunnel;
 
-/// <summary>How long the stints of a run really took. Kept beside the journal and not in it: the same seed gives the same journal, never the same durations.</summary>
+/// <summary>How long the stints of a run really took. Kept beside the journal and not in it: the same seed gives the same journal, never
+/// the same durations.</summary>
 /// <remarks>Adding is thread-safe; reading while something adds is not.</remarks>
 public sealed class RunTimings
 {
-    private const int Version = 1;
+    private static readonly TimingsHeader Header = new(Timings: 1, "windtunnel");
 
     private readonly Lock _gate = new();
     private readonly List<TaskTiming> _all = [];
@@ -34,7 +35,9 @@ public sealed class RunTimings
     public static string PathBeside(string journalPath)
     {
         const string Usual = ".journal.jsonl";
-        string stem = journalPath.EndsWith(Usual, StringComparison.Ordinal) ? journalPath[..^Usual.Length] : Path.ChangeExtension(journalPath, null);
+        string stem = journalPath.EndsWith(Usual, StringComparison.Ordinal)
+            ? journalPath[..^Usual.Length]
+            : Path.ChangeExtension(journalPath, null);
         return $"{stem}.timings.jsonl";
     }
 
@@ -52,7 +55,11 @@ public sealed class RunTimings
             }
             catch (JsonException e)
             {
-                throw new JournalException($"Timings '{Path.GetFileName(path)}', line {number}: It is no timing of a task. Delete the file; the journal is complete without it.", number, e);
+                throw new JournalException(
+                    $"Timings '{Path.GetFileName(path)}', line {number}: It is no timing of a task. "
+                    + "Delete the file; the journal is complete without it.",
+                    number,
+                    e);
             }
         }
 
@@ -62,7 +69,7 @@ public sealed class RunTimings
     /// <summary>Replaces the file of that name, if there is one, once all is written.</summary>
     public void Save(string path) => ReplacedFile.Write(path, stream =>
     {
-        Write(stream, new TimingsHeader(Version, "windtunnel"), JournalJsonContext.Default.TimingsHeader);
+        Write(stream, Header, JournalJsonContext.Default.TimingsHeader);
         foreach (TaskTiming timing in _all)
         {
             Write(stream, timing, JournalJsonContext.Default.TaskTiming);
@@ -84,9 +91,9 @@ public sealed class RunTimings
         {
             Add(JsonSerializer.Deserialize(line, JournalJsonContext.Default.TaskTiming));
         }
-        else if (JsonSerializer.Deserialize(line, JournalJsonContext.Default.TimingsHeader) is not { Timings: Version, Format: "windtunnel" })
+        else if (JsonSerializer.Deserialize(line, JournalJsonContext.Default.TimingsHeader) != Header)
         {
-            throw new JsonException($"The header is not that of version {Version}.");
+            throw new JsonException("It is not the header of timings.");
         }
     }
 

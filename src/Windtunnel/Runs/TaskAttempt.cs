@@ -15,7 +15,7 @@ public sealed class TaskAttempt
     /// <summary>1 for the first.</summary>
     public int Try { get; }
 
-    /// <summary>The state in which it ended, e.g. up_for_retry for a failure that was retried; the present state while it has not ended.</summary>
+    /// <summary>How it ended, e.g. up_for_retry for a failure that was retried; the present state while it has not ended.</summary>
     public TaskState State { get; private set; } = TaskState.Running;
 
     /// <summary>When its dependencies were met and it began to wait for a slot; null when that is not known.</summary>
@@ -33,7 +33,7 @@ public sealed class TaskAttempt
     /// <summary>Why it failed or was skipped; null otherwise.</summary>
     public TaskError? Error { get; private set; }
 
-    /// <summary>When the task may run again: the end of the retry delay, the next poke, or the deferral's deadline. Null when it will not.</summary>
+    /// <summary>When it may run again: the end of the retry delay, the next poke, the deferral's deadline. Null when it will not.</summary>
     public DateTimeOffset? NextAt { get; private set; }
 
     public IReadOnlyList<TaskLogged> Logs => _logs ?? (IReadOnlyList<TaskLogged>)[];

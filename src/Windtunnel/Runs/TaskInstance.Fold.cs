@@ -8,6 +8,7 @@ public sealed partial class TaskInstance
     private Dictionary<string, long>? _counts;
     private List<TaskLogged>? _logs;
     private List<CallbackRan>? _callbacks;
+    private List<string>? _connections;
     private DateTimeOffset? _scheduled;
 
     /// <summary>True when nothing happened to it yet, so that its map indexes may take its place.</summary>
@@ -47,6 +48,9 @@ public sealed partial class TaskInstance
                 break;
             case CountRecorded e:
                 (_counts ??= [])[e.Name] = e.Value;
+                break;
+            case ConnectionUsed e when _connections?.Contains(e.Connection) is not true:
+                (_connections ??= []).Add(e.Connection);
                 break;
             case CallbackRan e:
                 (_callbacks ??= []).Add(e);

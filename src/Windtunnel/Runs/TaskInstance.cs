@@ -8,16 +8,12 @@ public sealed partial class TaskInstance
 {
     private static readonly JsonSerializerOptions Json = XComJson.OptionsFor(null);
 
-    internal TaskInstance(Run run, TaskOutline outline, int mapIndex)
+    internal TaskInstance(TaskOutline outline, int mapIndex)
     {
-        Run = run;
         Outline = outline;
         MapIndex = mapIndex;
         MaxTries = outline.Retries;
     }
-
-    /// <summary>The run it belongs to.</summary>
-    public Run Run { get; }
 
     public string TaskId => Outline.Id;
 
@@ -55,6 +51,9 @@ public sealed partial class TaskInstance
 
     /// <summary>The callbacks that were called for it, in order.</summary>
     public IReadOnlyList<CallbackRan> Callbacks => _callbacks ?? (IReadOnlyList<CallbackRan>)[];
+
+    /// <summary>The ids of the connections that its tries asked for, each once, in the order of the first use.</summary>
+    public IReadOnlyList<string> Connections => _connections ?? (IReadOnlyList<string>)[];
 
     /// <summary>Why it got its state without running, or what it waits for; null when it ran.</summary>
     public Cause? Cause { get; private set; }

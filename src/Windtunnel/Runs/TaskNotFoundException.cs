@@ -17,5 +17,7 @@ public sealed class TaskNotFoundException : Exception
 
     internal static TaskNotFoundException NoSuchIndex(Run run, TaskRows rows, int mapIndex) => new(
         $"Task '{rows.Outline.Id}' of Dag '{run.DagId}' has no map index {mapIndex}. "
-        + (rows.IsExpanded ? $"It has the indexes {rows.Instances[0].MapIndex} to {rows.Instances[^1].MapIndex}." : "It was not expanded; its only index is -1."));
+        + (rows.IsExpanded
+            ? $"It has the indexes {rows.Instances[0].MapIndex} to {rows.Instances[^1].MapIndex}."
+            : "It was not expanded; its only index is -1."));
 }

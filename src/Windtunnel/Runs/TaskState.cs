@@ -1,6 +1,7 @@
 namespace Windtunnel;
 
-/// <summary>The state of a task instance, with Airflow's names. <see cref="None"/> is Airflow's null: created or cleared, not yet scheduled.</summary>
+/// <summary>The state of a task instance, with Airflow's names. <see cref="None"/> is Airflow's null: created or cleared, not yet
+/// scheduled.</summary>
 public enum TaskState
 {
     None,

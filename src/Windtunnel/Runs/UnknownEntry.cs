@@ -1,6 +1,6 @@
 namespace Windtunnel;
 
-/// <summary>An entry of a kind that only a later version knows. It means nothing to a <see cref="Run"/> and is written back as it was read.</summary>
+/// <summary>An entry of a kind that only a later version knows: nothing to a <see cref="Run"/>, and written as it was read.</summary>
 public sealed record UnknownEntry : JournalEntry
 {
     public required string Kind { get; init; }

@@ -31,23 +31,28 @@ public sealed class ExplanationTests
     [Fact]
     public void Success_NamesTriesTimeAndRule()
     {
-        Run run = new JournalWriting(Extract, Other, Load).Ran("extract", TaskState.UpForRetry, error: "503").Ran("extract", @try: 2).Ran("other")
+        Run run = new JournalWriting(Extract, Other, Load).Ran("extract", TaskState.UpForRetry, error: "503").Ran("extract", @try: 2)
+            .Ran("other")
             .Started("load").At(75).Ended("load", TaskState.Success).Run;
-        Assert.Equal("'extract' succeeded in try 2 of 3 after 0s. Try 1 failed: HttpRequestException: 503. It waits for no other task.", run.Explain("extract").ToString());
-        Assert.Equal("'load' succeeded in try 1 after 1m 15s. Its rule all_success was met; of its 2 upstream are now 2 success.", run.Explain("load").ToString());
+        Assert.Equal("'extract' succeeded in try 2 of 3 after 0s. Try 1 failed: HttpRequestException: 503. It waits for no other task.",
+            run.Explain("extract").ToString());
+        Assert.Equal("'load' succeeded in try 1 after 1m 15s. Its rule all_success was met; of its 2 upstream are now 2 success.",
+            run.Explain("load").ToString());
     }
 
     [Theory]
     [InlineData(CauseKind.Setup, "'load' is skipped: a setup that it needs did not succeed ('extract' is failed).")]
     [InlineData(CauseKind.Branch, "'load' is skipped: 'extract' chose to follow other tasks.")]
     [InlineData(CauseKind.ShortCircuit, "'load' is skipped: 'extract' stopped what follows it.")]
-    [InlineData(CauseKind.MappedSource, "'load' is skipped: the task whose result it is mapped over did not succeed ('extract' is failed).")]
+    [InlineData(CauseKind.MappedSource,
+        "'load' is skipped: the task whose result it is mapped over did not succeed ('extract' is failed).")]
     [InlineData(CauseKind.FailFast, "'load' is skipped: another task failed in a Dag that fails fast ('extract' is failed).")]
     [InlineData(CauseKind.RunTimeout, "'load' is skipped: the run exceeded its time limit.")]
     public void Cause_IsSaidInWords(CauseKind kind, string expected)
     {
         var cause = new Cause { Kind = kind, By = [new CauseBy("extract", -1, TaskState.Failed)] };
-        Assert.Equal(expected, new JournalWriting(Extract, Load).Decided("load", TaskState.Skipped, cause).Run.Explain("load").Steps[0].Text);
+        Assert.Equal(expected, new JournalWriting(Extract, Load)
+            .Decided("load", TaskState.Skipped, cause).Run.Explain("load").Steps[0].Text);
     }
 
     [Fact]
@@ -64,20 +69,24 @@ public sealed class ExplanationTests
         var cause = new Cause { Kind = CauseKind.NoSlot, Detail = "pool 'small' has 1 slot and this task needs 2." };
         Run run = new JournalWriting(Other).Scheduled("other")
             .Add(new TaskWaiting { At = JournalWriting.Origin, Task = "other", State = TaskState.Scheduled, Cause = cause }).Run;
-        Assert.Equal("'other' is scheduled and waits: there is no slot for it; pool 'small' has 1 slot and this task needs 2.", run.Explain("other").ToString());
+        Assert.Equal("'other' is scheduled and waits: there is no slot for it; pool 'small' has 1 slot and this task needs 2.",
+            run.Explain("other").ToString());
     }
 
     [Fact]
     public void Decision_OverATaskThatRan_TellsBoth()
     {
-        Run run = new JournalWriting(Other).Started("other").Decided("other", TaskState.Failed, new Cause { Kind = CauseKind.FailFast }).Run;
-        Assert.Equal("'other' is failed: another task failed in a Dag that fails fast. 'other' failed in try 1.", run.Explain("other").ToString());
+        Run run = new JournalWriting(Other).Started("other")
+            .Decided("other", TaskState.Failed, new Cause { Kind = CauseKind.FailFast }).Run;
+        Assert.Equal("'other' is failed: another task failed in a Dag that fails fast. 'other' failed in try 1.", run.Explain("other")
+            .ToString());
     }
 
     [Fact]
     public void MappedTask_WithoutAnIndex_IsExplainedByItsFirstThatDidNotSucceed()
     {
-        Run run = new JournalWriting(Other).Expanded("other", 3).Ran("other", index: 0).Ran("other", TaskState.Failed, index: 1, error: "bad").Run;
+        Run run = new JournalWriting(Other).Expanded("other", 3).Ran("other", index: 0)
+            .Ran("other", TaskState.Failed, index: 1, error: "bad").Run;
         Assert.StartsWith("'other[1]' failed", run.Explain("other").ToString(), StringComparison.Ordinal);
     }
 
@@ -85,11 +94,13 @@ public sealed class ExplanationTests
     public void LongChain_IsCutInTheMiddleAndKeepsItsRoot()
     {
         const int Length = 100_000;
-        TaskOutline[] chain = [.. Enumerable.Range(0, Length).Select(at => at == 0 ? JournalWriting.Task("t0") : JournalWriting.Task($"t{at}", $"t{at - 1}"))];
+        TaskOutline[] chain = [.. Enumerable.Range(0, Length)
+            .Select(at => at == 0 ? JournalWriting.Task("t0") : JournalWriting.Task($"t{at}", $"t{at - 1}"))];
         var writing = new JournalWriting(chain).Ran("t0", TaskState.Failed, error: "the root");
         for (int at = 1; at < Length; at++)
         {
-            writing.Decided($"t{at}", TaskState.UpstreamFailed, SawFailed($"t{at - 1}", at == 1 ? TaskState.Failed : TaskState.UpstreamFailed));
+            writing.Decided($"t{at}", TaskState.UpstreamFailed,
+                SawFailed($"t{at - 1}", at == 1 ? TaskState.Failed : TaskState.UpstreamFailed));
         }
 
         Explanation explanation = writing.Run.Explain($"t{Length - 1}");

@@ -7,7 +7,8 @@ public sealed class JournalDamageTests
     private static readonly byte[] Whole = JournalWriting.Bytes(
         new JournalWriting(JournalWriting.Task("extract"), JournalWriting.Task("load", "extract"))
             .Ran("extract", TaskState.Failed, error: "503")
-            .Decided("load", TaskState.UpstreamFailed, new Cause { Kind = CauseKind.TriggerRule, By = [new CauseBy("extract", -1, TaskState.Failed)] })
+            .Decided("load", TaskState.UpstreamFailed,
+                new Cause { Kind = CauseKind.TriggerRule, By = [new CauseBy("extract", -1, TaskState.Failed)] })
             .RunEnded(RunState.Failed, "task_failure")
             .Journal);
 
@@ -67,7 +68,8 @@ public sealed class JournalDamageTests
     public void Journal_WithConvertedLineEndings_SaysSo()
     {
         byte[] converted = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Whole).Replace("\n", "\r\n", StringComparison.Ordinal));
-        Assert.Contains("line endings were converted", Assert.Throws<JournalException>(() => JournalWriting.Load(converted)).Message, StringComparison.Ordinal);
+        Assert.Contains("line endings were converted", Assert.Throws<JournalException>(() => JournalWriting.Load(converted)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class JournalDamageTests
     public void Entry_WithoutAField_IsNotReadAsSomethingElse(string field)
     {
         string text = Encoding.UTF8.GetString(Whole).Replace($"\"{field}\":", "\"x\":", StringComparison.Ordinal);
-        Assert.Contains(field, Assert.Throws<JournalException>(() => JournalWriting.Load(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+        Assert.Contains(field, Assert.Throws<JournalException>(() => JournalWriting.Load(Encoding.UTF8.GetBytes(text))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

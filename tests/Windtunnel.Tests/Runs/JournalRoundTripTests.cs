@@ -33,13 +33,15 @@ public sealed class JournalRoundTripTests
     public void Entry_IsOneLine_WithKindAndInstantFirst()
     {
         string text = JournalWriting.Text(new JournalWriting(JournalWriting.Task("load")).At(0.25).Started("load").Journal);
-        Assert.Contains("\n{\"kind\":\"task.started\",\"at\":\"2026-01-01T00:00:00.25Z\",\"task\":\"load\",\"mapIndex\":-1,\"try\":1}\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n{\"kind\":\"task.started\",\"at\":\"2026-01-01T00:00:00.25Z\",\"task\":\"load\",\"mapIndex\":-1,\"try\":1}\n",
+            text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Instant_OfAnotherZone_IsWrittenInUtc()
     {
-        var journal = new JournalWriting().Add(new RunStarted { At = new DateTimeOffset(2026, 1, 1, 5, 0, 0, TimeSpan.FromHours(2)) }).Journal;
+        var journal = new JournalWriting()
+            .Add(new RunStarted { At = new DateTimeOffset(2026, 1, 1, 5, 0, 0, TimeSpan.FromHours(2)) }).Journal;
         Assert.Contains("\"at\":\"2026-01-01T03:00:00Z\"", JournalWriting.Text(journal), StringComparison.Ordinal);
     }
 

@@ -33,14 +33,16 @@ public sealed class JournalVersionTests
     {
         var refused = Assert.Throws<JournalException>(() => JournalWriting.Load(Written(major: 2, minor: 3), JournalReading.Partial));
         Assert.Equal(
-            "Journal 'test', line 1: It has format version 2.3, and this Windtunnel reads 1.x. Read it with the Windtunnel that wrote it, or a later one.",
+            "Journal 'test', line 1: It has format version 2.3, and this Windtunnel reads 1.x. "
+            + "Read it with the Windtunnel that wrote it, or a later one.",
             refused.Message);
     }
 
     private static byte[] Written(int major = 1, int minor = 0, params string[] more)
     {
         List<string> lines = [.. JournalWriting.Text(new JournalWriting(JournalWriting.Task("load")).Journal).Split('\n')[1..^2], .. more];
-        string body = $$"""{"journal":{{major}},"minor":{{minor}},"format":"windtunnel"}""" + "\n" + string.Concat(lines.Select(line => line + "\n"));
+        string body = $$"""{"journal":{{major}},"minor":{{minor}},"format":"windtunnel"}""" + "\n" + string.Concat(
+            lines.Select(line => line + "\n"));
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
         return Encoding.UTF8.GetBytes(body + $$"""{"end":true,"entries":{{lines.Count}},"sha256":"{{sha256}}"}""" + "\n");
     }

@@ -72,16 +72,17 @@ internal sealed class JournalWriting
     public JournalWriting Started(string task, int @try = 1, int index = -1) =>
         Add(new TaskStarted { At = Now, Task = task, MapIndex = index, Try = @try });
 
-    public JournalWriting Ended(string task, TaskState state, int @try = 1, int index = -1, string? error = null, double? next = null) => Add(new TaskEnded
-    {
-        At = Now,
-        Task = task,
-        MapIndex = index,
-        Try = @try,
-        State = state,
-        Error = error is null ? null : new TaskError("System.Net.Http.HttpRequestException", error),
-        NextAt = next is { } seconds ? Origin.AddSeconds(seconds) : null,
-    });
+    public JournalWriting Ended(string task, TaskState state, int @try = 1, int index = -1, string? error = null, double? next = null) =>
+        Add(new TaskEnded
+        {
+            At = Now,
+            Task = task,
+            MapIndex = index,
+            Try = @try,
+            State = state,
+            Error = error is null ? null : new TaskError("System.Net.Http.HttpRequestException", error),
+            NextAt = next is { } seconds ? Origin.AddSeconds(seconds) : null,
+        });
 
     /// <summary>Scheduled, started and ended at this instant.</summary>
     public JournalWriting Ran(string task, TaskState state = TaskState.Success, int @try = 1, int index = -1, string? error = null) =>
@@ -97,5 +98,6 @@ internal sealed class JournalWriting
     public JournalWriting Pushed(string task, string value, int @try = 1, int index = -1, string key = "return_value") =>
         Add(new XComPushed { At = Now, Task = task, MapIndex = index, Try = @try, Key = key, Value = value });
 
-    public JournalWriting RunEnded(RunState state, string reason = "success") => Add(new RunEnded { At = Now, State = state, Reason = reason });
+    public JournalWriting RunEnded(RunState state, string reason = "success") =>
+        Add(new RunEnded { At = Now, State = state, Reason = reason });
 }

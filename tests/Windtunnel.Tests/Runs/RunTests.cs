@@ -43,7 +43,8 @@ public sealed class RunTests
     {
         TaskInstance task = new JournalWriting(Extract)
             .At(1).Scheduled("extract").At(2).Started("extract").At(5).Ended("extract", TaskState.UpForRetry, error: "503", next: 305)
-            .At(305).Scheduled("extract", 2).At(306).Started("extract", 2).At(308).Ended("extract", TaskState.Success, 2).Run.Task("extract");
+            .At(305).Scheduled("extract", 2).At(306).Started("extract", 2).At(308)
+            .Ended("extract", TaskState.Success, 2).Run.Task("extract");
         Assert.Equal((TaskState.Success, 2), (task.State, task.TryNumber));
         Assert.Equal((JournalWriting.Origin.AddSeconds(306), JournalWriting.Origin.AddSeconds(308)), (task.Start, task.End));
         Assert.Equal([(1, TaskState.UpForRetry, "503", 3.0), (2, TaskState.Success, null, 2.0)],
@@ -65,7 +66,8 @@ public sealed class RunTests
     [Fact]
     public void NextPoke_ForgetsXComsAndStaysInTheSameAttempt()
     {
-        TaskInstance task = new JournalWriting(Extract).Started("extract").Pushed("extract", "1").At(1).Ended("extract", TaskState.UpForReschedule, next: 61)
+        TaskInstance task = new JournalWriting(Extract).Started("extract").Pushed("extract", "1").At(1)
+            .Ended("extract", TaskState.UpForReschedule, next: 61)
             .At(61).Started("extract").At(62).Ended("extract", TaskState.Success).Run.Task("extract");
         Assert.Empty(task.XComs);
         TaskAttempt attempt = Assert.Single(task.Attempts);
@@ -88,7 +90,8 @@ public sealed class RunTests
     [Fact]
     public void Clear_KeepsXComsUntilTheNextStart()
     {
-        var writing = new JournalWriting(Extract).Started("extract").Pushed("extract", "1").Ended("extract", TaskState.Success).Cleared("extract", 3);
+        var writing = new JournalWriting(Extract).Started("extract").Pushed("extract", "1").Ended("extract", TaskState.Success)
+            .Cleared("extract", 3);
         TaskInstance cleared = writing.Run.Task("extract");
         Assert.Equal((TaskState.None, 1, 3, null, null), (cleared.State, cleared.TryNumber, cleared.MaxTries, cleared.Start, cleared.End));
         Assert.Single(cleared.XComs);
@@ -107,7 +110,8 @@ public sealed class RunTests
     [Fact]
     public void Decision_OverARunningTask_EndsItsAttempt()
     {
-        TaskInstance task = new JournalWriting(Extract).Started("extract").At(3).Decided("extract", TaskState.Failed, new Cause { Kind = CauseKind.FailFast })
+        TaskInstance task = new JournalWriting(Extract).Started("extract").At(3)
+            .Decided("extract", TaskState.Failed, new Cause { Kind = CauseKind.FailFast })
             .Run.Task("extract");
         Assert.Equal((TaskState.Failed, TimeSpan.FromSeconds(3)), (task.Attempts[0].State, task.Attempts[0].Elapsed));
     }
@@ -124,7 +128,8 @@ public sealed class RunTests
     {
         var cause = new Cause { Kind = CauseKind.NoSlot, Detail = "pool 'small' has 1 slot" };
         TaskInstance task = new JournalWriting(Extract).Scheduled("extract")
-            .Add(new TaskWaiting { At = JournalWriting.Origin, Task = "extract", Try = 1, State = TaskState.Scheduled, Cause = cause }).Run.Task("extract");
+            .Add(new TaskWaiting { At = JournalWriting.Origin, Task = "extract", State = TaskState.Scheduled, Cause = cause })
+            .Run.Task("extract");
         Assert.Equal((TaskState.Scheduled, cause, null), (task.State, task.Cause, task.End));
     }
 
@@ -153,12 +158,21 @@ public sealed class RunTests
     [Fact]
     public void Log_BelongsToItsTry()
     {
-        static TaskLogged Line(int @try, string text) => new() { At = JournalWriting.Origin, Task = "extract", Try = @try, Level = "info", Message = text };
+        static TaskLogged Line(int @try, string text) =>
+            new() { At = JournalWriting.Origin, Task = "extract", Try = @try, Level = "info", Message = text };
         TaskInstance task = new JournalWriting(Extract).Started("extract").Add(Line(1, "first")).Ended("extract", TaskState.UpForRetry)
             .Started("extract", 2).Add(Line(2, "second")).Add(Line(1, "late")).Run.Task("extract");
         Assert.Equal(["first", "late"], task.Attempts[0].Logs.Select(line => line.Message));
         Assert.Equal(["second"], task.Attempts[1].Logs.Select(line => line.Message));
         Assert.Equal(3, task.Logs.Count);
+    }
+
+    [Fact]
+    public void Connections_AskedForAgain_AreListedOnce()
+    {
+        static ConnectionUsed Used(string id) => new() { At = JournalWriting.Origin, Task = "extract", Try = 1, Connection = id };
+        Run run = new JournalWriting(Extract).Started("extract").Add(Used("api")).Add(Used("db")).Add(Used("api")).Run;
+        Assert.Equal(["api", "db"], run.Task("extract").Connections);
     }
 
     [Fact]
@@ -173,7 +187,8 @@ public sealed class RunTests
 
     [Fact]
     public void Result_IsReadAsTheTypeTheTestNames() =>
-        Assert.Equal([1, 2, 3], new JournalWriting(Extract).Started("extract").Pushed("extract", "[1,2,3]").Run.Task("extract").Result<int[]>());
+        Assert.Equal([1, 2, 3], new JournalWriting(Extract).Started("extract").Pushed("extract", "[1,2,3]").Run.Task("extract")
+            .Result<int[]>());
 
     [Fact]
     public void Result_ThatIsMissing_SaysWhatThereIs()
@@ -185,7 +200,8 @@ public sealed class RunTests
 
     [Fact]
     public void Result_OfAnotherType_IsRefused() =>
-        Assert.Throws<XComTypeException>(() => new JournalWriting(Extract).Started("extract").Pushed("extract", "[1]").Run.Task("extract").Result<int>());
+        Assert.Throws<XComTypeException>(() => new JournalWriting(Extract).Started("extract").Pushed("extract", "[1]").Run.Task("extract")
+            .Result<int>());
 
     [Fact]
     public void Task_ThatDoesNotExist_NamesTheNearest()
@@ -199,18 +215,24 @@ public sealed class RunTests
     {
         var expanded = Assert.Throws<TaskNotFoundException>(() => new JournalWriting(Load).Expanded("load", 2).Run.Task("load"));
         Assert.Equal(
-            "Task 'load' of Dag 'etl' has 2 instances, one for each map index. Use Task(\"load\", mapIndex) or Instances(\"load\").", expanded.Message);
+            "Task 'load' of Dag 'etl' has 2 instances, one for each map index. Use Task(\"load\", mapIndex) or Instances(\"load\").",
+            expanded.Message);
     }
 
     [Fact]
     public void Task_WithoutThatIndex_NamesTheIndexes()
     {
         Run run = new JournalWriting(Extract, Load).Expanded("load", 2).Run;
-        Assert.Contains("It has the indexes 0 to 1.", Assert.Throws<TaskNotFoundException>(() => run.Task("load", 5)).Message, StringComparison.Ordinal);
-        Assert.Contains("its only index is -1", Assert.Throws<TaskNotFoundException>(() => run.Task("extract", 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("It has the indexes 0 to 1.", Assert.Throws<TaskNotFoundException>(() => run.Task("load", 5)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("its only index is -1", Assert.Throws<TaskNotFoundException>(() => run.Task("extract", 0)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Entry_AboutATaskOutsideTheOutline_IsRefused() =>
-        Assert.Contains("task 'ghost'", Assert.Throws<JournalException>(() => new JournalWriting(Extract).Started("ghost").Run.Tasks).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "task 'ghost'",
+            Assert.Throws<JournalException>(() => new JournalWriting(Extract).Started("ghost").Run.Tasks).Message,
+            StringComparison.Ordinal);
 }

@@ -17,7 +17,8 @@ public sealed class SecretMaskTests
     {
         var mask = new SecretMask();
         mask.Add("canary-4711");
-        foreach (Type kind in typeof(JournalEntry).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(JournalEntry)) && !type.IsAbstract))
+        foreach (Type kind in typeof(JournalEntry).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(JournalEntry)) && !type.IsAbstract))
         {
             var journal = new Journal(mask);
             journal.Append((JournalEntry)Filled(kind, "see canary-4711!"));
@@ -31,7 +32,8 @@ public sealed class SecretMaskTests
         Uri.EscapeDataString(Secret),
         Uri.EscapeDataString(Secret).Replace("%20", "+", StringComparison.Ordinal),
         Uri.EscapeDataString(Secret).Replace("%2F", "%2f", StringComparison.Ordinal).Replace("%2B", "%2b", StringComparison.Ordinal)
-            .Replace("%3C", "%3c", StringComparison.Ordinal).Replace("%3E", "%3e", StringComparison.Ordinal).Replace("%C3%B6", "%c3%b6", StringComparison.Ordinal),
+            .Replace("%3C", "%3c", StringComparison.Ordinal).Replace("%3E", "%3e", StringComparison.Ordinal)
+            .Replace("%C3%B6", "%c3%b6", StringComparison.Ordinal),
         JsonSerializer.Serialize(Secret),
         JsonEncodedText.Encode(Secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
         Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)),
@@ -123,10 +125,11 @@ public sealed class SecretMaskTests
         return mask;
     }
 
-    /// <summary>An object of the type with <paramref name="text"/> in every text it can hold, except ids and the format's own words.</summary>
+    /// <summary>An object of the type with <paramref name="text"/> in every text it can hold, except ids and the format's own
+    /// words.</summary>
     private static object Filled(Type type, string text)
     {
-        HashSet<string> spared = ["Task", "DagId", "Id", "Group", "Parent", "Kind", "Upstream", "Code", "Level", "Callback"];
+        HashSet<string> spared = ["Task", "DagId", "Id", "Group", "Parent", "Kind", "Upstream", "Code", "Level", "Callback", "Connection"];
         object made = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
         foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite))
         {
@@ -136,7 +139,8 @@ public sealed class SecretMaskTests
                 { PropertyType.IsEnum: true } or { PropertyType.IsPrimitive: true } => Activator.CreateInstance(property.PropertyType),
                 _ when property.PropertyType == typeof(string) => spared.Contains(property.Name) ? "id" : text,
                 _ when property.PropertyType == typeof(DateTimeOffset) => JournalWriting.Origin,
-                _ when property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(ImmutableArray<>) =>
+                _ when property.PropertyType.IsGenericType
+                    && property.PropertyType.GetGenericTypeDefinition() == typeof(ImmutableArray<>) =>
                     ArrayOf(property.PropertyType.GetGenericArguments()[0], spared.Contains(property.Name) ? "id" : text),
                 _ when property.PropertyType.IsClass => Filled(property.PropertyType, text),
                 _ => null,
@@ -150,7 +154,8 @@ public sealed class SecretMaskTests
     {
         IList array = Array.CreateInstance(element, 1);
         array[0] = element == typeof(string) ? text : Filled(element, text);
-        return typeof(ImmutableArray).GetMethods().First(method => method.Name == "Create" && method.GetParameters() is [{ ParameterType.IsArray: true }])
+        return typeof(ImmutableArray).GetMethods()
+            .First(method => method.Name == "Create" && method.GetParameters() is [{ ParameterType.IsArray: true }])
             .MakeGenericMethod(element).Invoke(null, [array])!;
     }
 }

@@ -1,7 +1,7 @@
 namespace Windtunnel;
 
-/// <summary>Which texts of an entry are masked: all but ids of DAGs, groups and tasks, which come from the code and tie the entries together,
-/// and the fixed words of the format.</summary>
+/// <summary>Which texts of an entry are masked: all but the fixed words of the format and the ids of DAGs, groups, tasks and connections,
+/// which come from the code and tie the entries together.</summary>
 internal static class EntryMasking
 {
     public static JournalEntry Mask(JournalEntry entry, SecretMask mask) => entry switch

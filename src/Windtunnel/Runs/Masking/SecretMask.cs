@@ -38,7 +38,8 @@ internal sealed class SecretMask
     }
 
     /// <summary>The entry without secrets; the same object when it holds none.</summary>
-    public JournalEntry Apply(JournalEntry entry) => _any || entry is XComPushed or RunCreated or AssetEventEmitted ? EntryMasking.Mask(entry, this) : entry;
+    public JournalEntry Apply(JournalEntry entry) =>
+        _any || entry is XComPushed or RunCreated or AssetEventEmitted ? EntryMasking.Mask(entry, this) : entry;
 
     /// <summary>The text without secrets; the same object when it holds none.</summary>
     public string Apply(string text) => _any ? Current().Apply(text) : text;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -7,12 +8,13 @@ namespace Windtunnel;
 /// <summary>Keys of JSON objects whose name says that what stands under them is secret; Airflow's list.</summary>
 internal static class SensitiveKeys
 {
-    private static readonly SearchValues<string> Names = SearchValues.Create(
-        [
-            "access_token", "api_key", "apikey", "authorization", "keyfile_dict", "passphrase", "passwd", "password", "private_key",
-            "proxies", "proxy", "secret", "service_account", "token",
-        ],
-        StringComparison.OrdinalIgnoreCase);
+    public static readonly ImmutableArray<string> Words =
+    [
+        "access_token", "api_key", "apikey", "authorization", "keyfile_dict", "passphrase", "passwd", "password", "private_key",
+        "proxies", "proxy", "secret", "service_account", "token",
+    ];
+
+    private static readonly SearchValues<string> Names = SearchValues.Create(Words.AsSpan(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when the name contains one of Airflow's sensitive names, in any case.</summary>
     public static bool Contains(string name) => name.AsSpan().IndexOfAny(Names) >= 0;
