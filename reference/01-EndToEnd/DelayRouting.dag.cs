@@ -15,7 +15,7 @@ public static class DelayRouting
 
         Practice: a watcher that fails when any task failed. Without it this run would be green on its worst day, because the audit,
         its last task, runs whatever happened and succeeds. The join's rule is none_failed_min_one_success: with Airflow's default rule
-        it would be skipped whenever one of the branches is.
+        it would be skipped whenever one of the routes is.
 
         Connections: `flights_inbox`, `outbox`, `oncall` (directories). Params: `late_minutes`, `very_late_minutes`.
         """;
@@ -42,13 +42,15 @@ public static class DelayRouting
         TaskRef<int> told = dag.Task("tell_passengers", day, TellPassengers);
         TaskRef<int> rebooked = dag.Task("rebook_passengers", day, RebookPassengers);
         TaskRef board = dag.Task(
-            "publish_board", day, told.OrDefault(), rebooked.OrDefault(), PublishBoard,
+            "publish_board", told.OrDefault(), rebooked.OrDefault(), PublishBoard,
             new() { TriggerRule = TriggerRule.NoneFailedMinOneSuccess });
         TaskRef audit = dag.Task("write_audit", day.OrDefault(), WriteAudit, new() { TriggerRule = TriggerRule.AllDone });
         TaskRef watcher = dag.Task("watcher", RaiseAlarm, new() { TriggerRule = TriggerRule.OneFailed, Retries = 0 });
 
         TaskScope.Chain(gate, route, Node.Of(told, rebooked), board, audit);
-        TaskScope.Chain(Node.Of(day, gate, route, told, rebooked, board, audit), watcher);
+
+        // Not behind the gate or the branch: those skip what directly follows them, and a skipped watcher watches nothing.
+        TaskScope.Chain(Node.Of(day, told, rebooked, board, audit), watcher);
         return dag.Build();
     }
 
@@ -101,8 +103,8 @@ public static class DelayRouting
         return day.VeryLate.Length;
     }
 
-    private static void PublishBoard(DayOfFlights day, int told, int rebooked, TaskContext context) =>
-        Write(context, "outbox", "board", new(day.Date, day.Flights, told, rebooked), ReferenceJson.Default.DelayBoard);
+    private static void PublishBoard(int told, int rebooked, TaskContext context) =>
+        Write(context, "outbox", "board", new(DateOf(context.Run), told, rebooked), ReferenceJson.Default.DelayBoard);
 
     private static void WriteAudit(DayOfFlights? day, TaskContext context) =>
         Write(context, "outbox", "audit", new(DateOf(context.Run), day?.Flights), ReferenceJson.Default.DelayAudit);
@@ -131,7 +133,7 @@ public static class DelayRouting
 internal sealed record DayOfFlights(DateOnly Date, int Flights, Flight[] Late, Flight[] VeryLate);
 
 /// <summary>What travellers read.</summary>
-internal sealed record DelayBoard(DateOnly Date, int Flights, int Told, int Rebooked);
+internal sealed record DelayBoard(DateOnly Date, int Told, int Rebooked);
 
 /// <summary>That the day was looked at.</summary>
 /// <param name="Date">The day.</param>

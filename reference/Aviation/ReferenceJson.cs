@@ -4,7 +4,8 @@ using Windtunnel.Reference.EndToEnd;
 namespace Windtunnel.Reference.Aviation;
 
 /// <summary>How values between tasks, and files, are written as JSON. Generated, so that the DAGs can be published as one native executable.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(LoadedFlights))]
 [JsonSerializable(typeof(DayOfFlights))]

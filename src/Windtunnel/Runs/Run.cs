@@ -19,7 +19,7 @@ public sealed class Run
                 "The journal does not begin with an entry 'run.created', so what ran is not known. Take another journal.", 2);
         Journal = journal;
         Timings = timings;
-        _fold = new Lazy<RunFold>(() => new RunFold(journal, created));
+        _fold = new Lazy<RunFold>(() => new RunFold(this, created));
     }
 
     public Journal Journal { get; }

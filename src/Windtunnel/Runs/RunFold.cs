@@ -8,17 +8,17 @@ internal sealed class RunFold
     private readonly List<AssetEventEmitted> _assetEvents = [];
     private readonly List<CallbackRan> _callbacks = [];
 
-    public RunFold(Journal journal, RunCreated created)
+    public RunFold(Run run, RunCreated created)
     {
         foreach (TaskOutline task in created.Dag.Tasks)
         {
-            _tasks[task.Id] = new TaskRows(task);
+            _tasks[task.Id] = new TaskRows(run, task);
         }
 
         LastAt = created.At;
-        for (int at = 0; at < journal.Count; at++)
+        for (int at = 0; at < run.Journal.Count; at++)
         {
-            Apply(journal[at], at);
+            Apply(run.Journal[at], at);
         }
 
         Tasks = [.. created.Dag.Tasks.SelectMany(task => _tasks[task.Id].Instances)];

@@ -8,12 +8,16 @@ public sealed partial class TaskInstance
 {
     private static readonly JsonSerializerOptions Json = XComJson.OptionsFor(null);
 
-    internal TaskInstance(TaskOutline outline, int mapIndex)
+    internal TaskInstance(Run run, TaskOutline outline, int mapIndex)
     {
+        Run = run;
         Outline = outline;
         MapIndex = mapIndex;
         MaxTries = outline.Retries;
     }
+
+    /// <summary>The run it belongs to.</summary>
+    public Run Run { get; }
 
     public string TaskId => Outline.Id;
 

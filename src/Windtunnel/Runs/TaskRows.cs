@@ -1,11 +1,11 @@
 namespace Windtunnel;
 
 /// <summary>The instances of one task: the one with index -1 until it is expanded, those with the indexes 0, 1, ... from then on.</summary>
-internal sealed class TaskRows(TaskOutline outline)
+internal sealed class TaskRows(Run run, TaskOutline outline)
 {
     private readonly SortedList<int, TaskInstance> _mapped = [];
     private Dictionary<TaskState, int>? _states;
-    private TaskInstance? _placeholder = new(outline, -1);
+    private TaskInstance? _placeholder = new(run, outline, -1);
 
     public TaskOutline Outline => outline;
 
@@ -40,7 +40,7 @@ internal sealed class TaskRows(TaskOutline outline)
             return existing;
         }
 
-        var instance = new TaskInstance(outline, mapIndex);
+        var instance = new TaskInstance(run, outline, mapIndex);
         if (mapIndex < 0)
         {
             _placeholder = instance;

@@ -73,7 +73,7 @@ public abstract class Schedule
             : new MultipleCronSchedule(parts);
     }
 
-    /// <summary>A run every <paramref name="delta"/>. Airflow's <c>DeltaTriggerTimetable</c>, what a duration means there by default.</summary>
+    /// <summary>A run every <paramref name="delta"/>. Airflow's <c>DeltaTriggerTimetable</c>, what a duration means by default.</summary>
     /// <param name="delta">A <see cref="TimeSpan"/> or a number of months.</param>
     /// <param name="interval">How much time before its instant a run covers; null means none.</param>
     /// <exception cref="ScheduleException">The delta is not above zero.</exception>

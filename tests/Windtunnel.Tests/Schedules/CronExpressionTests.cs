@@ -80,22 +80,25 @@ public sealed class CronExpressionTests
     public void Parse_PresetOrLooseText_BecomesFields(string text, string fields) => Assert.Equal(fields, CronExpression.Parse(text).Text);
 
     [Theory]
-    [InlineData("", "Cron '' has 0 fields. Write 5 (minute hour day-of-month month day-of-week), 6 (then second) or 7 (then second and year).")]
-    [InlineData("0 25 * * *", "Cron '0 25 * * *': the hour field '25' has '25', which is out of range. Use 0-23.")]
-    [InlineData("0 0 0 * *", "Cron '0 0 0 * *': the day-of-month field '0' has '0', which is out of range. Use 1-31.")]
-    [InlineData("0 0 * 13 *", "Cron '0 0 * 13 *': the month field '13' has '13', which is out of range. Use 1-12 or jan-dec.")]
-    [InlineData("0 0 * * 7 0", "Cron '0 0 * * 7 0': the day-of-week field '7' has '7', which is out of range. Use 0-6 or sun-sat.")]
-    [InlineData("0 0 * * fry", "Cron '0 0 * * fry': the day-of-week field 'fry' has 'fry', which is neither a number nor a name. Use 0-6 or sun-sat.")]
-    [InlineData("-5 0 * * *", "Cron '-5 0 * * *': the minute field '-5' has '', which is neither a number nor a name. Use 0-59.")]
+    [InlineData("0 0 * *",
+        "Cron '0 0 * *' has 4 fields. Write 5 (minute hour day-of-month month day-of-week), 6 (then second) or 7 (then second and year).")]
+    [InlineData("0 25 * * *", "Cron '0 25 * * *': the hour field '25' is out of range. Use 0-23.")]
+    [InlineData("0 0 0 * *", "Cron '0 0 0 * *': the day-of-month field '0' is out of range. Use 1-31.")]
+    [InlineData("0 0 * 13 *", "Cron '0 0 * 13 *': the month field '13' is out of range. Use 1-12 or jan-dec.")]
+    [InlineData("0 0 * * 7 0", "Cron '0 0 * * 7 0': the day-of-week field '7' is out of range. Use 0-6 or sun-sat.")]
+    [InlineData("0 0 * * mon,Fry",
+        "Cron '0 0 * * mon,Fry': the day-of-week field 'mon,Fry' has 'fry', which is neither a number nor a name. Use 0-6 or sun-sat.")]
+    [InlineData("-5 0 * * *", "Cron '-5 0 * * *': the minute field '-5' lacks a number. Use 0-59.")]
     [InlineData("*/0 0 * * *", "Cron '*/0 0 * * *': the minute field '*/0' has the step '0'. A step is a whole number above 0.")]
-    [InlineData("1/2/3 0 * * *", "Cron '1/2/3 0 * * *': the minute field '1/2/3' has more than one step in '1/2/3'. Write one step, as in 0-30/5.")]
-    [InlineData("1-2-3 0 * * *", "Cron '1-2-3 0 * * *': the minute field '1-2-3' has '1-2-3', which is not a range. Write a range as low-high.")]
-    [InlineData("99999999999 0 * * *",
-        "Cron '99999999999 0 * * *': the minute field '99999999999' has '99999999999', which is out of range. Use 0-59.")]
-    [InlineData("0 ? * * *", "Cron '0 ? * * *': the hour field '?' has '?', which is neither a number nor a name. Use 0-23.")]
-    [InlineData("0 0 1,15W * *", "Cron '0 0 1,15W * *': the day-of-month field '1,15W' lists 'W' with other days. Write it alone, as in 15W.")]
+    [InlineData("1/2/3 0 * * *",
+        "Cron '1/2/3 0 * * *': the minute field '1/2/3' has more than one step in '1/2/3'. Write one step, as in 0-30/5.")]
+    [InlineData("1-2-3 0 * * *", "Cron '1-2-3 0 * * *': the minute field '1-2-3' is not a range. Write a range as low-high.")]
+    [InlineData("99999999999 0 * * *", "Cron '99999999999 0 * * *': the minute field '99999999999' is out of range. Use 0-59.")]
+    [InlineData("0 ? * * *", "Cron '0 ? * * *': the hour field '?' is neither a number nor a name. Use 0-23.")]
+    [InlineData("0 0 1,15W * *",
+        "Cron '0 0 1,15W * *': the day-of-month field '1,15W' lists 'W' with other days. Write it alone, as in 15W.")]
     [InlineData("0 0 * * 5#6",
-        "Cron '0 0 * * 5#6': the day-of-week field '5#6' counts '#6'. Count weekdays of a month from #1 to #5, or write L before the number for the last one.")]
+        "Cron '0 0 * * 5#6': the day-of-week field '5#6' counts '#6'. Count from #1 to #5, or write L5 for the last Friday.")]
     [InlineData("0 0 * * 1-5#2",
         "Cron '0 0 * * 1-5#2': the day-of-week field '1-5#2' puts '#' behind the numeric range '1-5'. Name the days, as in mon-fri#2.")]
     [InlineData("0 0 * * 1,5#2",

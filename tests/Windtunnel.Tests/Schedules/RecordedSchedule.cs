@@ -32,7 +32,8 @@ internal sealed class RecordedSchedule(JsonElement recording)
         var kind => throw new NotSupportedException($"The recording is of kind '{kind}'. Teach {nameof(RecordedSchedule)} to build it."),
     };
 
-    public string Name => $"{Schedule} in {Zone.Id} from {Text(Bounds.Earliest)} to {Text(Bounds.Latest)} at {Text(Now)}, catch-up {Bounds.Catchup}";
+    public string Name =>
+        $"{Schedule} in {Zone.Id} from {Text(Bounds.Earliest)} to {Text(Bounds.Latest)} at {Text(Now)}, catch-up {Bounds.Catchup}";
 
     public string RecordedOutcome()
     {
@@ -41,7 +42,7 @@ internal sealed class RecordedSchedule(JsonElement recording)
         {
             text.AppendLine(run.ValueKind == JsonValueKind.Null
                 ? "none"
-                : Line(Instant(run, "logical_date"), Instant(run, "start")!.Value, Instant(run, "end")!.Value, Instant(run, "run_after")!.Value));
+                : Line(Instant(run, "logical_date"), Instant(run, "start"), Instant(run, "end"), Instant(run, "run_after")));
         }
 
         JsonElement manual = recording.GetProperty("manual_interval");
@@ -65,7 +66,7 @@ internal sealed class RecordedSchedule(JsonElement recording)
     private CalendarDelta? Seconds(string name) =>
         recording.TryGetProperty(name, out JsonElement seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : null;
 
-    private static string Line(DateTimeOffset? logicalDate, DateTimeOffset start, DateTimeOffset end, DateTimeOffset runAfter) =>
+    private static string Line(DateTimeOffset? logicalDate, DateTimeOffset? start, DateTimeOffset? end, DateTimeOffset? runAfter) =>
         $"{Text(logicalDate)}: {Text(start)} to {Text(end)}, after {Text(runAfter)}";
 
     private static string Text(DateTimeOffset? instant) => instant is { } at ? Iso8601.Format(at) : "-";

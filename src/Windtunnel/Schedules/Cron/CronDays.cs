@@ -27,7 +27,7 @@ internal sealed class CronDays
 
     public static CronDays Only(CronDayRule rule) => new(rule);
 
-    /// <summary>The matching day nearest to <paramref name="day"/> in its month, itself included, or <see cref="CronValues.None"/>.</summary>
+    /// <summary>The match nearest to <paramref name="day"/> in its month, itself included, or <see cref="CronValues.None"/>.</summary>
     public int Seek(int year, int month, int day, bool forward)
     {
         int daysInMonth = DateTime.DaysInMonth(year, month);

@@ -91,7 +91,7 @@ internal sealed class CronField
 
     private int Ordinal(string text) => text is [>= '1' and <= '5']
         ? text[0] - '0'
-        : throw Error($"counts '#{text}'", "Count weekdays of a month from #1 to #5, or write L before the number for the last one");
+        : throw Error($"counts '#{text}'", "Count from #1 to #5, or write L5 for the last Friday");
 
     // Only named days form a range before '#': croniter refuses '1-5#2' but takes 'mon-fri#2'.
     private IEnumerable<int> NamedDays(string text) =>
@@ -117,7 +117,7 @@ internal sealed class CronField
             [var low] => Cycle(Number(low), Kind.Max, step),
             [var low, "l"] when Kind == CronFieldKind.DayOfMonth => Cycle(Number(low), Kind.Max, step),
             [var low, var high] => Cycle(Number(low), Number(high), step),
-            _ => throw Error($"has '{item}', which is not a range", "Write a range as low-high"),
+            _ => throw Error($"{Said(item)} not a range", "Write a range as low-high"),
         };
     }
 
@@ -165,16 +165,18 @@ internal sealed class CronField
 
         if (!IsNumber(text))
         {
-            throw Error($"has '{text}', which is neither a number nor a name", $"Use {Kind.Allowed}");
+            throw Error(text.Length == 0 ? "lacks a number" : $"{Said(text)} neither a number nor a name", $"Use {Kind.Allowed}");
         }
 
         int value = int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? Kind.Canonical(number, _fieldCount) : int.MaxValue;
         return value >= Kind.Min && value <= Kind.Max
             ? value
-            : throw Error($"has '{text}', which is out of range", $"Use {Kind.Allowed}");
+            : throw Error($"{Said(text)} out of range", $"Use {Kind.Allowed}");
     }
 
     private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
+
+    private string Said(string part) => part.Equals(Text, StringComparison.OrdinalIgnoreCase) ? "is" : $"has '{part}', which is";
 
     private ScheduleException Error(string found, string advice) =>
         new($"Cron '{Expression}': the {Kind.Name} field '{Text}' {found}. {advice}.");

@@ -1,0 +1,20 @@
+namespace Windtunnel.Testing;
+
+/// <summary>A run was not as a test expected. Its message holds the evidence: what was expected and found, the timeline of the tasks concerned,
+/// why they ended as they did, and the command that replays the run.</summary>
+public sealed class RunAssertionException : Exception, IAssertionException
+{
+    private RunAssertionException(Run? run, string message)
+        : base(message) => Run = run;
+
+    /// <summary>The run that was judged; null where the expectation was about a value alone.</summary>
+    public Run? Run { get; }
+
+    internal static RunAssertionException Of(Run run, string finding, params ReadOnlySpan<TaskInstance> concerned) =>
+        new(run, $"{finding}\n\n{RunEvidence.Of(run, concerned)}");
+
+    internal static RunAssertionException OfValue(string finding) => new(null, finding);
+}
+
+/// <summary>Test frameworks know an assertion failure by an interface of this name, wherever it is declared. xUnit.net v3 defines the convention.</summary>
+internal interface IAssertionException;

@@ -1,0 +1,48 @@
+using IOPath = System.IO.Path;
+
+namespace Windtunnel.Testing;
+
+/// <summary>A new, empty directory behind an <c>fs</c> connection. It is deleted when the tunnel it is bound in is disposed.</summary>
+/// <example><code>.Bind("inbox", new TempDirectory().With("orders.csv", "id,total\n1,20\n"))</code></example>
+public sealed class TempDirectory : Binding
+{
+    /// <summary>Its full path.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("windtunnel-").FullName;
+
+    /// <summary>The names of the files in it, sorted.</summary>
+    public IReadOnlyList<string> Files =>
+        [.. Directory.EnumerateFiles(Path).Select(file => IOPath.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Writes a file, replacing one of that name.</summary>
+    public TempDirectory With(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text);
+        return this;
+    }
+
+    /// <summary>Copies a file into it, under its own name.</summary>
+    public TempDirectory WithCopyOf(string file)
+    {
+        File.Copy(file, PathOf(IOPath.GetFileName(file)), overwrite: true);
+        return this;
+    }
+
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public string Read(string name) => File.ReadAllText(PathOf(name));
+
+    /// <summary>The full path of a file in it, which need not exist.</summary>
+    public string PathOf(string name) => IOPath.Combine(Path, name);
+
+    /// <summary>Deletes it with all it holds; a second call does nothing.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    internal override Connection Connect(string id) => Connection.ToPath(id, Path);
+}
