@@ -27,6 +27,7 @@ public sealed class AssetExpressionTests
     public void ToString_Nested_ReadsAsItIsWritten()
     {
         Assert.Equal("a & (b | alias c)", (A & (B | C)).ToString());
+        Assert.Equal("(a & b) | alias c", ((A & B) | C).ToString());
         Assert.Equal("name x | uri s3://b/", (AssetRef.ByName("x") | AssetRef.ByUri("s3://b")).ToString());
     }
 

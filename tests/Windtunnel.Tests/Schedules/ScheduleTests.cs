@@ -73,6 +73,7 @@ public sealed class ScheduleTests
 
         Assert.Equal("2024-02-01 2024-03-01 none", schedule.Runs(3, Catchup, "2024-02-15"));
         Assert.Equal("2024-03-01 none", schedule.Runs(3, NoCatchup, "2024-02-15"));
+        Assert.Equal("2024-02-01 2024-03-01 none", schedule.Runs(3, Catchup with { Earliest = Utc("2024-02-01") }, "2024-02-15"));
         Assert.Equal("2024-02-01 none", schedule.Runs(3, Catchup with { Latest = Utc("2024-02-10") }, "2024-02-15"));
     }
 

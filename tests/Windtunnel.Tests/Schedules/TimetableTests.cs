@@ -61,6 +61,7 @@ public sealed class TimetableTests
 
     [Theory]
     [InlineData(10, "2024-01-05", false, "2024-01-05T10:20>2024-01-05T10:30 2024-01-05T10:30>2024-01-05T10:40")]
+    [InlineData(60, "2024-01-05T10:15", false, "2024-01-05T10:15>2024-01-05T11:15 2024-01-05T11:15>2024-01-05T12:15")]
     [InlineData(60, "2024-01-05T00:15", true, "2024-01-05T00:15>2024-01-05T01:15 2024-01-05T01:15>2024-01-05T02:15")]
     public void EveryInterval_Minutes_CoversThem(int minutes, string start, bool catchup, string runs)
     {
@@ -69,15 +70,40 @@ public sealed class TimetableTests
         Assert.Equal(runs, schedule.Runs(2, new ScheduleBounds(Utc(start), null, catchup), "2024-01-05T10:37"));
     }
 
-    [Fact]
-    public void EveryInterval_MonthWithoutCatchup_StepsFromTheStartDate() => Assert.Equal(
-        "2024-03-29>2024-04-29 2024-04-29>2024-05-29",
-        Schedule.EveryInterval(CalendarDelta.FromMonths(1)).Runs(2, new ScheduleBounds(Utc("2024-01-31"), null, false), "2024-05-15"));
+    [Theory]
+    [InlineData("2024-05-15", "2024-03-29>2024-04-29 2024-04-29>2024-05-29")]
+    [InlineData("2024-04-29", "2024-03-29>2024-04-29 2024-04-29>2024-05-29")]
+    public void EveryInterval_MonthWithoutCatchup_StepsFromTheStartDate(string now, string runs)
+    {
+        Schedule schedule = Schedule.EveryInterval(CalendarDelta.FromMonths(1));
+
+        Assert.Equal(runs, schedule.Runs(2, new ScheduleBounds(Utc("2024-01-31"), null, false), now));
+    }
 
     [Fact]
     public void Every_HourWithoutCatchup_StartsNow() => Assert.Equal(
         "2024-01-05T10:37 2024-01-05T11:37",
         Schedule.Every(TimeSpan.FromHours(1)).Runs(2, new ScheduleBounds(Utc("2024-01-05T00:15"), null, false), "2024-01-05T10:37"));
+
+    [Fact]
+    public void Cron_StartMovedBehindTheLastRun_WaitsForIt()
+    {
+        var bounds = new ScheduleBounds(Utc("2024-01-10"), null, Catchup: false);
+
+        PlannedRun run = Schedule.Cron("@daily").Next(DataInterval.At(Utc("2024-01-02")), bounds, Utc(Noon), TimeZoneInfo.Utc)!;
+
+        Assert.Equal(Utc("2024-01-10"), run.RunAfter);
+    }
+
+    [Fact]
+    public void CronInterval_AfterARunOfAnEarlierTrigger_DoesNotRepeatItsDate()
+    {
+        var last = DataInterval.At(Utc("2024-01-02"));
+
+        PlannedRun run = Schedule.CronInterval("@daily").Next(last, From("2024-01-01"), Utc(Noon), TimeZoneInfo.Utc)!;
+
+        Assert.Equal("2024-01-03>2024-01-04", Text(run.Interval!));
+    }
 
     private static ScheduleBounds From(string start) => new(Utc(start), null, Catchup: true);
 }

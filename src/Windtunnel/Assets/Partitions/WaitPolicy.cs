@@ -24,6 +24,6 @@ public sealed record WaitPolicy
     {
         null => expected,
         > 0 and var needed => needed,
-        var missing => Math.Max(0, expected + missing.Value),
+        var missing => expected + missing.Value,
     };
 }
