@@ -43,7 +43,18 @@ public sealed record SensorSpec
 /// <typeparam name="T">What the sensor hands on.</typeparam>
 /// <param name="IsDone">True ends the waiting with success.</param>
 /// <param name="Value">Handed on as the result when done.</param>
-public readonly record struct Poke<T>(bool IsDone, T? Value);
+public readonly record struct Poke<T>(bool IsDone, T? Value) : IPoke
+{
+    object? IPoke.Value => Value;
+}
+
+/// <summary>A poke of any type, as the engine sees it.</summary>
+internal interface IPoke
+{
+    bool IsDone { get; }
+
+    object? Value { get; }
+}
 
 /// <summary>Makes <see cref="Poke{T}"/> values.</summary>
 public static class Poke

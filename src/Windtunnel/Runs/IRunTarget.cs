@@ -31,4 +31,17 @@ public sealed record RunRequest
 
     /// <summary>Variables by key.</summary>
     public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What people answer, by the id of the task that asks.</summary>
+    public ImmutableDictionary<string, ScriptedAnswer> Answers { get; init; } = ImmutableDictionary<string, ScriptedAnswer>.Empty;
+}
+
+/// <summary>An answer that a person is taken to give.</summary>
+/// <param name="ChosenOptions">Which of the options.</param>
+/// <param name="After">How long the person takes.</param>
+/// <param name="By">Who answers; null: <c>test</c>.</param>
+public sealed record ScriptedAnswer(ImmutableArray<string> ChosenOptions, TimeSpan After = default, string? By = null)
+{
+    internal HumanAnswer At(DateTimeOffset moment) =>
+        new() { ChosenOptions = ChosenOptions, RespondedAt = moment, RespondedBy = By ?? "test" };
 }

@@ -1,0 +1,107 @@
+namespace Windtunnel.Engine;
+
+/// <summary>One examination of one running run. §2.2. Effects travel one level per pass.</summary>
+internal sealed class Pass(RunCore run, PastRuns past)
+{
+    private readonly List<Row> _ready = [];
+    private bool _expanded;
+    private bool _changed;
+
+    /// <summary>Rows that may start now, in the order in which the pass found them; they have the state scheduled.</summary>
+    public IReadOnlyList<Row> Ready => _ready;
+
+    /// <summary>Runs one pass. The run may be over afterwards.</summary>
+    public void Execute()
+    {
+        _ready.Clear();
+        _expanded = false;
+        _changed = false;
+        PassQueue queue = run.BeginPass();
+        bool wasFinished = run.Unfinished == 0;
+        while (queue.TryNext(out Row row))
+        {
+            if (row.State.IsSchedulable())
+            {
+                Examine(row, queue);
+            }
+        }
+
+        run.EndPass();
+        if (wasFinished || (_expanded && run.Unfinished == 0))
+        {
+            RunEnding.Close(run);
+            return;
+        }
+
+        if (_ready.Count == 0 && !_changed && !_expanded && DeadlockWatch.IsDeadlocked(run, past))
+        {
+            RunEnding.CloseDeadlocked(run, past);
+            return;
+        }
+
+        _ready.RemoveAll(row => !Schedule(row));
+    }
+
+    private void Examine(Row row, PassQueue queue)
+    {
+        TaskState before = row.State;
+        if (!Dependencies.Evaluate(run, row, past))
+        {
+            _changed |= row.State != before;
+            return;
+        }
+
+        if (!row.State.IsSchedulable())
+        {
+            return;
+        }
+
+        if (row.MapIndex < 0 && row.Task.IsMapped)
+        {
+            _expanded = true;
+            MapExpansion.Expand(run, row, queue);
+            return;
+        }
+
+        if (row.MapIndex >= 0 && row.Owner.RevisedIn != run.Passes)
+        {
+            row.Owner.RevisedIn = run.Passes;
+            MapExpansion.Revise(run, row.Owner, _ready);
+        }
+
+        if (row.State.IsSchedulable())
+        {
+            _ready.Add(row);
+        }
+    }
+
+    /// <summary>Moves a ready row on; false for one that needs no slot, since it has no body.</summary>
+    private bool Schedule(Row row)
+    {
+        if (row.State is TaskState.None or TaskState.UpForRetry)
+        {
+            row.Try++;
+            row.Stint = -1;
+            row.Parking?.FirstReschedule = null;
+        }
+
+        if (row.Task.IsEmptyShortcut)
+        {
+            row.Start = row.End = run.Now;
+            run.SetState(row, TaskState.Success);
+            run.Journal.Append(new TaskEnded
+            {
+                At = run.Now,
+                Task = row.Task.Id,
+                MapIndex = row.MapIndex,
+                Try = row.Try,
+                State = TaskState.Success,
+            });
+            return false;
+        }
+
+        run.SetState(row, TaskState.Scheduled);
+        run.Journal.Append(new TaskScheduled { At = run.Now, Task = row.Task.Id, MapIndex = row.MapIndex, Try = row.Try });
+        return true;
+    }
+}

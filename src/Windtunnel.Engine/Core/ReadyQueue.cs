@@ -1,0 +1,134 @@
+namespace Windtunnel.Engine;
+
+/// <summary>Scheduled rows that wait for slots, and the slots they wait for. Taking the next costs the logarithm of their number.</summary>
+internal sealed class ReadyQueue(DeploymentOptions options)
+{
+    private readonly PriorityQueue<Row, Row> _open = new(QueueOrder.Default);
+    private readonly HashSet<Slots> _loosened = [];
+    private readonly Slots _executor = new("the executor", options.Parallelism);
+    private readonly Dictionary<string, Slots> _pools = new(StringComparer.Ordinal);
+    private readonly Dictionary<(DagPlan, int), Slots> _tasks = [];
+
+    public void Add(Row row) => _open.Enqueue(row, row);
+
+    /// <summary>The first row for which every slot it needs is free; the slots are taken. Null when none can start now.</summary>
+    public Row? TakeNext()
+    {
+        List<(Row Row, Slots Blocker)>? blocked = null;
+        Row? taken = null;
+        while (taken is null && TryNext(out Row row))
+        {
+            if (row.State != TaskState.Scheduled)
+            {
+                continue;
+            }
+
+            if (Blocker(row) is { } blocker)
+            {
+                (blocked ??= []).Add((row, blocker));
+                continue;
+            }
+
+            taken = row;
+            ForEach(row, (slots, count) => slots.Take(count));
+        }
+
+        foreach ((Row row, Slots blocker) in blocked ?? [])
+        {
+            blocker.Park(row);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Gives back what a row took, when its stint is over.</summary>
+    public void Release(Row row) => ForEach(row, (slots, count) =>
+    {
+        slots.Release(count);
+        if (slots.HasWaiting)
+        {
+            _loosened.Add(slots);
+        }
+    });
+
+    /// <summary>The first thing a scheduled row lacks; null when it could start.</summary>
+    public Slots? Blocker(Row row)
+    {
+        if (!_executor.Fits(1))
+        {
+            return _executor;
+        }
+
+        Slots pool = PoolOf(row);
+        if (!pool.Fits(row.Task.Spec.PoolSlots))
+        {
+            return pool;
+        }
+
+        return !row.Run.Slots.Fits(1) ? row.Run.Slots
+            : PerDag(row) is { } perDag && !perDag.Fits(1) ? perDag
+            : row.Owner.Slots is { } perRun && !perRun.Fits(1) ? perRun
+            : null;
+    }
+
+    private bool TryNext(out Row row)
+    {
+        foreach (Slots slots in _loosened.ToArray())
+        {
+            if (slots.Fits(1) && slots.TryUnpark(out Row waiting))
+            {
+                _open.Enqueue(waiting, waiting);
+            }
+            else
+            {
+                _loosened.Remove(slots);
+            }
+        }
+
+        return _open.TryDequeue(out row!, out _);
+    }
+
+    private void ForEach(Row row, Action<Slots, int> act)
+    {
+        act(_executor, 1);
+        act(PoolOf(row), row.Task.Spec.PoolSlots);
+        act(row.Run.Slots, 1);
+        if (PerDag(row) is { } perDag)
+        {
+            act(perDag, 1);
+        }
+
+        if (row.Owner.Slots is { } perRun)
+        {
+            act(perRun, 1);
+        }
+    }
+
+    private Slots PoolOf(Row row)
+    {
+        string name = row.Task.Spec.Pool;
+        if (!_pools.TryGetValue(name, out Slots? pool))
+        {
+            int? capacity = options.Pools.TryGetValue(name, out int slots) ? slots < 0 ? null : slots : 0;
+            _pools[name] = pool = new($"pool '{name}'", capacity);
+        }
+
+        return pool;
+    }
+
+    private Slots? PerDag(Row row)
+    {
+        if (row.Task.Spec.Limits.MaxActivePerDag is not { } limit)
+        {
+            return null;
+        }
+
+        (DagPlan, int) key = (row.Run.Plan, row.Task.Index);
+        if (!_tasks.TryGetValue(key, out Slots? slots))
+        {
+            _tasks[key] = slots = new($"the limit of task '{row.Task.Id}' over all runs", limit);
+        }
+
+        return slots;
+    }
+}

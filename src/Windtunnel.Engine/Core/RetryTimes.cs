@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Windtunnel.Engine;
+
+/// <summary>When a failed try is repeated. §8.3, with its vectors in §23.1.</summary>
+internal static class RetryTimes
+{
+    private const double MaxTaskRetryDelay = 86_400;
+
+    /// <summary>The wait after try <paramref name="failedTry"/>, by the task's own settings.</summary>
+    public static TimeSpan Wait(string dagId, string taskId, DateTimeOffset? logicalDate, int failedTry, TimeSpan delay, RetryBackoff? backoff)
+    {
+        if (backoff is null || backoff.Multiplier is 0 or 1 or < 0)
+        {
+            return delay;
+        }
+
+        double grown = delay.TotalSeconds * Math.Pow(backoff.Multiplier, failedTry - 1);
+        BigInteger jitterBase = double.IsFinite(grown) && grown < 1e15 ? Math.Max(1, (long)Math.Ceiling(grown)) : (long)MaxTaskRetryDelay;
+        double wait = (double)(jitterBase + (Hash(dagId, taskId, logicalDate, failedTry) % jitterBase));
+        wait = Math.Min(wait, MaxTaskRetryDelay);
+        return TimeSpan.FromSeconds(backoff.MaxDelay is { } most ? Math.Min(wait, most.TotalSeconds) : wait);
+    }
+
+    private static BigInteger Hash(string dagId, string taskId, DateTimeOffset? logicalDate, int failedTry)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{dagId}#{taskId}#{PythonText(logicalDate)}#{failedTry}");
+#pragma warning disable CA5350 // Airflow derives the jitter from SHA-1; nothing is protected by it.
+        return new BigInteger(SHA1.HashData(Encoding.UTF8.GetBytes(text)), isUnsigned: true, isBigEndian: true);
+#pragma warning restore CA5350
+    }
+
+    private static string PythonText(DateTimeOffset? moment) => moment is not { } at ? "None"
+        : at.UtcDateTime.ToString(at.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) + "+00:00";
+}

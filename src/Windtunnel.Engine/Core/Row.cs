@@ -1,0 +1,84 @@
+namespace Windtunnel.Engine;
+
+/// <summary>A task instance: a row of Airflow's table. Changed only through <see cref="RunCore"/>.</summary>
+internal sealed class Row(TaskRows owner, int mapIndex)
+{
+    public TaskRows Owner { get; } = owner;
+
+    public TaskPlan Task => Owner.Task;
+
+    public RunCore Run => Owner.Run;
+
+    /// <summary>-1 when unmapped or not yet expanded.</summary>
+    public int MapIndex { get; set; } = mapIndex;
+
+    public TaskState State { get; set; }
+
+    /// <summary>The state as the current pass sees it: only finished states are seen, the rest is <see cref="TaskState.None"/>.</summary>
+    public TaskState Seen { get; set; }
+
+    public int Try { get; set; }
+
+    /// <summary>How many stints of the current try came before this one.</summary>
+    public int Stint { get; set; }
+
+    public int MaxTries { get; set; } = owner.Task.Retries;
+
+    /// <summary>Null until it first started or was decided over.</summary>
+    public DateTimeOffset? Start { get; set; }
+
+    public DateTimeOffset? End { get; set; }
+
+    /// <summary>When a retry or reschedule is due.</summary>
+    public DateTimeOffset NextAt { get; set; }
+
+    /// <summary>What decides between rows of equal priority.</summary>
+    public ulong Draw { get; set; }
+
+    /// <summary>Waits in the current or next pass's list.</summary>
+    public bool IsDirty { get; set; }
+
+    public bool IsChanged { get; set; }
+
+    /// <summary>What it handed on as <c>return_value</c>; kept until it starts anew.</summary>
+    public XComValue? Result { get; set; }
+
+    /// <summary>XComs under other keys; null while there are none.</summary>
+    public SortedDictionary<string, XComValue>? XComs { get; set; }
+
+    /// <summary>What a branch or short circuit decided; kept until it starts anew. §5.1.</summary>
+    public SkipMemory? Skips { get; set; }
+
+    /// <summary>What parking, poking and stopping need; null for most rows.</summary>
+    public Parking? Parking { get; set; }
+
+    /// <summary>The attempt in progress, as the shell knows it.</summary>
+    public object? Attempt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => MapIndex < 0 ? Task.Id : $"{Task.Id}[{MapIndex}]";
+}
+
+/// <summary>What a parked or rescheduled row waits for.</summary>
+internal sealed class Parking
+{
+    /// <summary>When the first reschedule of this try was asked for; a sensor's timeout counts from it. §9.1.</summary>
+    public DateTimeOffset? FirstReschedule { get; set; }
+
+    /// <summary>What a deferral waits for.</summary>
+    public Deferral? Deferral { get; set; }
+
+    /// <summary>The event, answer or failure that the next stint resumes with; null for a stint from the beginning.</summary>
+    public object? ResumedWith { get; set; }
+
+    /// <summary>Set when it is cleared while running: the stopped attempt may then be repeated whatever its tries.</summary>
+    public bool Restarting { get; set; }
+}
+
+/// <summary>A branch's or short circuit's decision, as children look it up. §5.4.</summary>
+/// <param name="Followed">Ids that are followed; null for a short circuit.</param>
+/// <param name="Skipped">Ids that are skipped; null for a branch.</param>
+internal sealed record SkipMemory(HashSet<string>? Followed, HashSet<string>? Skipped)
+{
+    public bool Drops(string taskId) => Followed is not null ? !Followed.Contains(taskId) : Skipped!.Contains(taskId);
+}

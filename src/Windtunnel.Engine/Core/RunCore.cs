@@ -1,0 +1,252 @@
+using System.Diagnostics;
+
+namespace Windtunnel.Engine;
+
+/// <summary>The state of one DAG run: its rows and what is counted of them. Decides nothing; every change of a row goes through here.</summary>
+internal sealed class RunCore
+{
+    private readonly List<Row> _changed = [];
+    private readonly List<Row> _dirty = [];
+    private readonly Func<TaskRef, int?> _lengthOf;
+    private PassQueue? _pass;
+
+    public RunCore(DagPlan plan, RunInfo info, int sequence, Journal journal)
+    {
+        Plan = plan;
+        Info = info;
+        Sequence = sequence;
+        Journal = journal;
+        Slots = new($"max_active_tasks of Dag '{info.DagId}'", plan.Dag.MaxActiveTasks);
+        Tasks = new TaskRows[plan.Tasks.Length];
+        _lengthOf = source => Lengths.OfResult(Tasks[source.Index]);
+        foreach (TaskPlan task in plan.Tasks)
+        {
+            Tasks[task.Index] = new(this, task);
+        }
+    }
+
+    public DagPlan Plan { get; }
+
+    public RunInfo Info { get; }
+
+    /// <summary>Position among all runs of the deployment, in the order of creation.</summary>
+    public int Sequence { get; }
+
+    public Journal Journal { get; }
+
+    public RunState State { get; set; } = RunState.Queued;
+
+    public DateTimeOffset? Start { get; set; }
+
+    public DateTimeOffset? End { get; set; }
+
+    public TaskRows[] Tasks { get; }
+
+    /// <summary>The run's own limit on attempts in progress. §11.2.</summary>
+    public Slots Slots { get; }
+
+    /// <summary>When the run is timed out; null: never. §7.5.</summary>
+    public DateTimeOffset? Deadline => State == RunState.Running ? Start + Plan.Dag.DagRunTimeout : null;
+
+    public Func<TaskRef, int?> LengthOf => _lengthOf;
+
+    /// <summary>Rows that are not finished at this moment.</summary>
+    public int Unfinished { get; private set; }
+
+    /// <summary>Rows that are scheduled, queued, running or restarting.</summary>
+    public int Active { get; private set; }
+
+    /// <summary>Rows that are running or queued: what a run's limit counts. §11.2.</summary>
+    public int Executing { get; private set; }
+
+    /// <summary>Rows that are deferred or wait for a person.</summary>
+    public int Parked { get; private set; }
+
+    /// <summary>Rows that wait for a retry or for their next poke.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Unfinished rows of tasks that switch the deadlock watch off. §7.3.</summary>
+    public int Excusing { get; private set; }
+
+    /// <summary>A branch ended while a child of it was under way: the watch must look at running rows too. §7.3.</summary>
+    public bool HasLateSkip { get; set; }
+
+    /// <summary>Rows were cleared: an active row may no longer meet its dependencies.</summary>
+    public bool WasCleared { get; set; }
+
+    public int Passes { get; private set; }
+
+    /// <summary>Attempts in progress whose row was given another state from outside: they are to be stopped.</summary>
+    public List<object> Stops { get; } = [];
+
+    /// <summary>True when something happened that the next pass must see.</summary>
+    public bool NeedsPass { get; set; } = true;
+
+    /// <summary>The instant of the event that is being handled.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    public TaskRows Of(TaskPlan task) => Tasks[task.Index];
+
+    /// <summary>Adds a row without a state to its task, and to what the tasks downstream count.</summary>
+    public Row Add(TaskRows rows, int mapIndex)
+    {
+        var row = new Row(rows, mapIndex);
+        if (mapIndex < 0)
+        {
+            rows.Single = row;
+        }
+        else
+        {
+            Debug.Assert(mapIndex == rows.Indexed.Count, "Map indexes are created in order, without gaps.");
+            rows.Add(row);
+        }
+
+        rows.Unfinished++;
+        Unfinished++;
+        Excusing += rows.Task.ExcusesDeadlock ? 1 : 0;
+        foreach (TaskPlan next in rows.Task.SharedDownstream)
+        {
+            TaskRows downstream = Of(next);
+            downstream.SharedRows++;
+            downstream.SharedSetupRows += rows.Task.IsSetup ? 1 : 0;
+        }
+
+        foreach (TaskPlan teardown in rows.Task.ScopedTeardowns)
+        {
+            Of(teardown).ScopeUnfinished++;
+        }
+
+        return row;
+    }
+
+    /// <summary>Turns the one row of an unexpanded map into index 0.</summary>
+    public static void Expand(Row row)
+    {
+        Debug.Assert(row.MapIndex < 0 && row.Owner.Indexed.Count == 0, "Only an unexpanded map is expanded.");
+        row.Owner.Single = null;
+        row.MapIndex = 0;
+        row.Owner.Add(row);
+    }
+
+    /// <summary>Moves a row to a state and keeps every count true.</summary>
+    public void SetState(Row row, TaskState state)
+    {
+        TaskState old = row.State;
+        if (old == state)
+        {
+            return;
+        }
+
+        if (row.Attempt is { } attempt && old == TaskState.Running)
+        {
+            Stops.Add(attempt);
+            row.Attempt = null;
+        }
+
+        Tally(row, old, -1);
+        row.State = state;
+        Tally(row, state, 1);
+        if (old.IsFinished() || state.IsFinished())
+        {
+            if (!row.IsChanged)
+            {
+                row.IsChanged = true;
+                _changed.Add(row);
+            }
+        }
+        else if (state.IsSchedulable())
+        {
+            MarkDirty(row);
+        }
+
+        NeedsPass = true;
+    }
+
+    /// <summary>Has a row examined: in this pass if its turn is still to come, else in the next.</summary>
+    public void MarkDirty(Row row)
+    {
+        if (row.IsDirty || !row.State.IsSchedulable())
+        {
+            return;
+        }
+
+        row.IsDirty = true;
+        NeedsPass = true;
+        if (_pass is null || !_pass.TryAdd(row))
+        {
+            _dirty.Add(row);
+        }
+    }
+
+    /// <summary>Begins a pass: what finished since the last one becomes seen, and what that may concern is examined.</summary>
+    public PassQueue BeginPass()
+    {
+        Passes++;
+        NeedsPass = false;
+        for (int i = 0; i < _changed.Count; i++)
+        {
+            Reveal(_changed[i]);
+        }
+
+        _changed.Clear();
+        _pass = new PassQueue(_dirty);
+        _dirty.Clear();
+        return _pass;
+    }
+
+    public void EndPass() => _pass = null;
+
+    private void Tally(Row row, TaskState state, int by)
+    {
+        switch (state)
+        {
+            case TaskState.Scheduled or TaskState.Restarting:
+                Active += by;
+                break;
+            case TaskState.Queued or TaskState.Running:
+                Active += by;
+                Executing += by;
+                break;
+            case TaskState.Deferred or TaskState.AwaitingInput:
+                Parked += by;
+                break;
+            case TaskState.UpForRetry or TaskState.UpForReschedule:
+                Waiting += by;
+                break;
+        }
+
+        if (!state.IsFinished())
+        {
+            row.Owner.Unfinished += by;
+            Unfinished += by;
+            Excusing += row.Task.ExcusesDeadlock ? by : 0;
+        }
+    }
+
+    private void Reveal(Row row)
+    {
+        row.IsChanged = false;
+        TaskState now = row.State.IsFinished() ? row.State : TaskState.None;
+        if (now == row.Seen)
+        {
+            return;
+        }
+
+        foreach (TaskPlan next in row.Task.SharedDownstream)
+        {
+            TaskRows downstream = Of(next);
+            downstream.Shared.Add(row.Seen, row.Task.IsSetup, -1);
+            downstream.Shared.Add(now, row.Task.IsSetup);
+        }
+
+        int finished = (now != TaskState.None ? 1 : 0) - (row.Seen != TaskState.None ? 1 : 0);
+        row.Owner.SeenFinished += finished;
+        foreach (TaskPlan teardown in row.Task.ScopedTeardowns)
+        {
+            Of(teardown).ScopeUnfinished -= finished;
+        }
+
+        row.Seen = now;
+        Dependents.MarkDirty(this, row);
+    }
+}

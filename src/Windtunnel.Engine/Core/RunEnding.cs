@@ -1,0 +1,50 @@
+namespace Windtunnel.Engine;
+
+/// <summary>Decides and records how a run ends. §7.1.</summary>
+internal static class RunEnding
+{
+    public static void Close(RunCore run)
+    {
+        bool failed = run.Plan.Tasks.Any(task => task.IsLeaf && run.Of(task).All.Any(row => row.State.IsBad()));
+        Close(run, failed ? RunState.Failed : RunState.Success, failed ? "task_failure" : "success");
+    }
+
+    /// <summary>The unfinished rows keep their states; the journal says what each waits for.</summary>
+    public static void CloseDeadlocked(RunCore run, PastRuns past)
+    {
+        Waits.Record(run, past);
+        Close(run, RunState.Failed, "all_tasks_deadlocked");
+    }
+
+    /// <summary>§7.5: every unfinished row is skipped, teardowns and those that never started included.</summary>
+    public static void TimeOut(RunCore run)
+    {
+        foreach (TaskPlan task in run.Plan.ByRank)
+        {
+            foreach (Row row in run.Of(task).All.Where(row => !row.State.IsFinished()))
+            {
+                run.SetState(row, TaskState.Skipped);
+                row.End = run.Now;
+                run.Journal.Append(new TaskDecided
+                {
+                    At = run.Now,
+                    Task = task.Id,
+                    MapIndex = row.MapIndex,
+                    Try = row.Try,
+                    State = TaskState.Skipped,
+                    Cause = new() { Kind = CauseKind.RunTimeout, Detail = $"{run.Plan.Dag.DagRunTimeout}" },
+                });
+            }
+        }
+
+        Close(run, RunState.Failed, "timed_out");
+    }
+
+    private static void Close(RunCore run, RunState state, string reason)
+    {
+        run.State = state;
+        run.End = run.Now;
+        run.NeedsPass = false;
+        run.Journal.Append(new RunEnded { At = run.Now, State = state, Reason = reason });
+    }
+}

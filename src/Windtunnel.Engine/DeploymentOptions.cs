@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Windtunnel.Engine;
+
+/// <summary>The settings of an Airflow deployment that change what happens in a run. Defaults are Airflow's.</summary>
+public sealed record DeploymentOptions
+{
+    /// <summary>How many attempts may be in progress at once over all runs (<c>[core] parallelism</c>). Default 32.</summary>
+    public int Parallelism { get; init; } = 32;
+
+    /// <summary>Slots by pool name; -1 is infinite. A task in a pool that is not listed is never started. Default: <c>default_pool</c> with 128.</summary>
+    public ImmutableDictionary<string, int> Pools { get; init; } = ImmutableDictionary<string, int>.Empty.Add("default_pool", 128);
+
+    /// <summary>The longest result a task may be mapped over (<c>[core] max_map_length</c>). Default 1024.</summary>
+    public int MaxMapLength { get; init; } = 1024;
+
+    /// <summary>How long a body may wait for something outside in real time before the engine gives it up and fails its try.
+    /// Virtual waits do not count. Default 10 minutes.</summary>
+    public TimeSpan RealTimeLimit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far the clock may move in one run before it is given up as endless. Default 100 years.</summary>
+    public TimeSpan VirtualTimeLimit { get; init; } = TimeSpan.FromDays(36_525);
+}

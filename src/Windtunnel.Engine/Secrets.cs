@@ -1,0 +1,16 @@
+namespace Windtunnel.Engine;
+
+/// <summary>Collects what must not be written anywhere from what a run is given.</summary>
+internal static class Secrets
+{
+    public static SecretMask Of(RunRequest request)
+    {
+        var mask = new SecretMask();
+        foreach (Connection connection in request.Connections.Values)
+        {
+            mask.Add(connection.Password);
+        }
+
+        return mask;
+    }
+}

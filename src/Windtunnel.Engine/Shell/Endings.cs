@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+
+namespace Windtunnel.Engine;
+
+/// <summary>What an exception means for the try. §8.2, the one place where exceptions become outcomes.</summary>
+internal static class Endings
+{
+    public static Ending Of(Exception error, AttemptStint stint) => error switch
+    {
+        OperationCanceledException when stint.IsTimedOut => Judge(new TaskTimeoutException(TimeoutText(stint)), stint),
+        SkipTaskException skip => new Ending.SkippedItself(Describe(skip)),
+        FailTaskException or SensorTimeoutException => new Ending.Failed(Describe(error), MayRetry: false),
+        RetryTaskException retry => new Ending.Failed(Describe(retry), Delay: retry.Delay),
+        RescheduleTaskException reschedule => new Ending.Rescheduled(reschedule.Until),
+        DeferTaskException defer when stint.Row.Task.Task.Definition.Resume is not null => new Ending.WasDeferred(defer.Deferral),
+        DeferTaskException => new Ending.Failed(Describe(new InvalidOperationException(
+            $"Task '{stint.Row.Task.Id}' defers but has nothing to resume with. Add it with Deferrable."))),
+        _ => Judge(error, stint),
+    };
+
+    public static TaskError Describe(Exception error) => new(error.GetType().FullName ?? error.GetType().Name, error.Message);
+
+    private static Ending.Failed Judge(Exception error, AttemptStint stint)
+    {
+        RetryDecision decision = Ask(stint.Row.Task.Spec.RetryPolicy, error, stint.Context);
+        return new(Describe(error), decision.Action != RetryAction.Fail, decision.Action == RetryAction.Retry ? decision.Delay : null);
+    }
+
+    private static RetryDecision Ask(RetryPolicy? policy, Exception error, TaskContext context)
+    {
+        try
+        {
+            return policy?.Invoke(error, context) ?? new(RetryAction.Default);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            context.Host.Logger.LogWarning(e, "The retry policy failed; the failure is treated as without one.");
+            return new(RetryAction.Default);
+        }
+    }
+
+    private static string TimeoutText(AttemptStint stint) =>
+        $"The body took longer than its execution timeout of {stint.Row.Task.Spec.ExecutionTimeout}.";
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+
+namespace Windtunnel.Engine;
+
+/// <summary>The task scheduler that task bodies continue on: one at a time, in the order in which they became ready.
+/// What a body awaits comes back here, so it cannot run beside the engine.</summary>
+internal sealed class EngineScheduler : TaskScheduler
+{
+    private readonly ConcurrentQueue<Task> _queue = new();
+    private TaskCompletionSource _work = NewSignal();
+    private bool _entering;
+
+    public bool HasWork => !_queue.IsEmpty;
+
+    /// <summary>Runs <paramref name="act"/> with this as the current scheduler, on the calling thread.</summary>
+    public T Enter<T>(Func<T> act)
+    {
+        var task = new Task<T>(act, TaskCreationOptions.DenyChildAttach);
+        _entering = true;
+        task.RunSynchronously(this);
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Runs everything that is ready; only within <see cref="Enter"/>.</summary>
+    public void Drain()
+    {
+        while (_queue.TryDequeue(out Task? task))
+        {
+            TryExecuteTask(task);
+        }
+    }
+
+    /// <summary>Completes when something became ready.</summary>
+    public Task WorkAsync()
+    {
+        if (_work.Task.IsCompleted)
+        {
+            _work = NewSignal();
+        }
+
+        Task signal = _work.Task;
+        return HasWork ? Task.CompletedTask : signal;
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        _queue.Enqueue(task);
+        _work.TrySetResult();
+    }
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
+    {
+        if (!_entering)
+        {
+            return false;
+        }
+
+        _entering = false;
+        return TryExecuteTask(task);
+    }
+
+    protected override IEnumerable<Task>? GetScheduledTasks() => _queue;
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Windtunnel.Engine;
+
+/// <summary>What stands behind a context on the embedded engine.</summary>
+internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) : TaskHost
+{
+    private readonly Row _row = stint.Row;
+    private readonly RunCore _run = stint.Row.Run;
+    private TimeProvider? _time;
+    private ILogger? _logger;
+    private Random? _random;
+    private List<AssetAnnouncement>? _announced;
+    private HashSet<string>? _connections;
+
+    public override JsonSerializerOptions Json => _run.Plan.Dag.JsonOptions;
+
+    public override TimeProvider Time => _time ??= new WaiterTime(simulation.Clock, stint);
+
+    public override ILogger Logger => _logger ??= new JournalLogger(_row, simulation.Clock);
+
+    public override Random Random => _random ??= simulation.Chance.ForBody(_row);
+
+    public override object? ResumedWith { get; } = stint.Row.Parking?.ResumedWith;
+
+    public override IReadOnlyList<AssetEvent> TriggeringEvents => [];
+
+    public IReadOnlyList<AssetAnnouncement> Announced => _announced ?? [];
+
+    public override XComValue? ReadResult(TaskRef source)
+    {
+        TaskPlan plan = _run.Plan[source];
+        return _row.Task.CommonGroups(plan) > 0
+            ? Relevance.Rows(_run, _row, plan).FirstOrDefault()?.Result
+            : _run.Of(plan).Single?.Result;
+    }
+
+    public override IReadOnlyList<XComValue> ReadResults(TaskRef source)
+    {
+        TaskPlan plan = _run.Plan[source];
+        IEnumerable<Row> rows = _row.Task.CommonGroups(plan) > 0 ? Relevance.Rows(_run, _row, plan) : _run.Of(plan).All;
+        return simulation.ResultsOf(_row, plan, rows);
+    }
+
+    public override int ItemIndex(Mapping mapping)
+    {
+        int index = _row.MapIndex;
+        Mapping[] mappings = _row.Task.Mappings;
+        for (int i = mappings.Length - 1; i >= 0; i--)
+        {
+            int length = mappings[i].Length(_run.LengthOf) ?? 1;
+            if (ReferenceEquals(mappings[i], mapping))
+            {
+                return i == 0 ? index : index % length;
+            }
+
+            index /= Math.Max(1, length);
+        }
+
+        throw new InvalidOperationException($"Task '{_row.Task.Id}' reads an element of a group that it does not lie in.");
+    }
+
+    public override int? MapLength(TaskRef source) => _run.LengthOf(source);
+
+    public override XComValue? Pull(string taskId, int mapIndex, string key) =>
+        _run.Plan.ById.TryGetValue(taskId, out TaskPlan? task) ? XComStore.Find(_run.Of(task).At(mapIndex), key) : null;
+
+    public override IReadOnlyList<XComValue> PullAll(string taskId, string key) =>
+        _run.Plan.ById.TryGetValue(taskId, out TaskPlan? task)
+            ? [.. _run.Of(task).All.Select(row => XComStore.Find(row, key)).OfType<XComValue>()]
+            : [];
+
+    public override void Push(string key, XComValue value)
+    {
+        lock (_run)
+        {
+            _run.Now = simulation.Clock.Now;
+            XComStore.Push(_run, _row, key, value);
+        }
+    }
+
+    public override string? Variable(string key) => simulation.Variables.GetValueOrDefault(key);
+
+    public override void SetVariable(string key, string value) => simulation.Variables[key] = value;
+
+    public override Connection? Connection(string id)
+    {
+        lock (_run)
+        {
+            if ((_connections ??= new(StringComparer.Ordinal)).Add(id))
+            {
+                _run.Journal.Append(new ConnectionUsed
+                {
+                    At = simulation.Clock.Now,
+                    Task = _row.Task.Id,
+                    MapIndex = _row.MapIndex,
+                    Try = _row.Try,
+                    Connection = id,
+                });
+            }
+        }
+
+        return simulation.Request.Connections.GetValueOrDefault(id);
+    }
+
+    public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => Task.Delay(delay, Time, cancellation);
+
+    public override void Count(string name, long value)
+    {
+        lock (_run)
+        {
+            _run.Journal.Append(new CountRecorded
+            {
+                At = simulation.Clock.Now,
+                Task = _row.Task.Id,
+                MapIndex = _row.MapIndex,
+                Try = _row.Try,
+                Name = name,
+                Value = value,
+            });
+        }
+    }
+
+    public override void MaskSecret(string secret) => simulation.Mask(secret);
+
+    public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey) =>
+        (_announced ??= []).Add(new(asset, through, extraJson, partitionKey));
+
+    public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) => [];
+}
+
+/// <summary>What a body said about an asset; published when it succeeds.</summary>
+internal sealed record AssetAnnouncement(Asset Asset, AssetAlias? Through, string? ExtraJson, string? PartitionKey);

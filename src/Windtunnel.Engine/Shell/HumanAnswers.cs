@@ -1,0 +1,26 @@
+namespace Windtunnel.Engine;
+
+/// <summary>Gives the answers that the run's request holds ready, or the defaults when nobody answers in time. §9.3.</summary>
+internal static class HumanAnswers
+{
+    public static void Expect(Simulation simulation, Scheduler core, Row row)
+    {
+        HumanInput question = row.Task.Task.Definition.HumanInput!;
+        VirtualClock clock = simulation.Clock;
+        if (simulation.Request.Answers.TryGetValue(row.Task.Id, out ScriptedAnswer? script)
+            && !(script.After > question.ResponseTimeout))
+        {
+            clock.At(clock.Now + script.After, () => core.Resume(row, script.At(clock.Now), clock.Now));
+            return;
+        }
+
+        if (question.ResponseTimeout is { } timeout)
+        {
+            clock.At(clock.Now + timeout, () => core.Resume(row, OnTimeout(question, clock.Now), clock.Now));
+        }
+    }
+
+    private static object OnTimeout(HumanInput question, DateTimeOffset now) => question.Defaults.IsEmpty
+        ? new HumanInputException($"Nobody answered '{question.Subject}' within {question.ResponseTimeout}.")
+        : new HumanAnswer { ChosenOptions = question.Defaults, RespondedAt = now };
+}

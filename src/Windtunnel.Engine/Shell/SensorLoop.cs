@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+
+namespace Windtunnel.Engine;
+
+/// <summary>Pokes until something is true, too late, or wrong. §9.1.</summary>
+internal static class SensorLoop
+{
+    public static async ValueTask<Ending> RunAsync(AttemptStint stint, SensorSpec sensor)
+    {
+        Row row = stint.Row;
+        DateTimeOffset began = sensor.Mode == SensorMode.Poke ? row.Run.Now : row.Parking?.FirstReschedule ?? row.Run.Now;
+        for (int poke = 1; ; poke++)
+        {
+            if (await PokeAsync(stint, sensor) is { IsDone: true } done)
+            {
+                return Bodies.Success(stint, done.Value);
+            }
+
+            TimeSpan elapsed = stint.Host.Time.GetUtcNow() - began;
+            if (elapsed > sensor.Timeout)
+            {
+                string text = $"Waited {elapsed}, longer than the sensor's timeout of {sensor.Timeout}.";
+                throw sensor.SoftFail ? Outcome.Skip(text) : new SensorTimeoutException(text);
+            }
+
+            TimeSpan wait = PokeWaits.After(row, sensor, poke, elapsed, began);
+            if (sensor.Mode == SensorMode.Reschedule)
+            {
+                return new Ending.Rescheduled(row.Run.Now + wait);
+            }
+
+            await stint.Context.DelayAsync(wait);
+        }
+    }
+
+    private static async ValueTask<Found> PokeAsync(AttemptStint stint, SensorSpec sensor)
+    {
+        try
+        {
+            return Found.In(await stint.Row.Task.Task.Definition.Body!(stint.Context));
+        }
+        catch (Exception e) when (IsTurned(e, stint, sensor))
+        {
+            if (sensor.SilentFail && !IsFinal(e))
+            {
+                stint.Host.Logger.LogError(e, "The poke failed and counts as false.");
+                return default;
+            }
+
+            throw Outcome.Skip($"The poke failed: {e.Message}");
+        }
+    }
+
+    /// <summary>The table of §9.1: what a poke throws that does not stand as it is.</summary>
+    private static bool IsTurned(Exception error, AttemptStint stint, SensorSpec sensor)
+    {
+        if (error is SkipTaskException or RescheduleTaskException or DeferTaskException || stint.Cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        return sensor.NeverFail || (IsFinal(error) ? sensor.SoftFail : sensor.SilentFail);
+    }
+
+    private static bool IsFinal(Exception error) => error is SensorTimeoutException or TaskTimeoutException or FailTaskException;
+
+    private readonly record struct Found(bool IsDone, object? Value)
+    {
+        public static Found In(object? poked) => poked switch
+        {
+            bool done => new(done, null),
+            IPoke poke => new(poke.IsDone, poke.Value),
+            _ => throw new InvalidOperationException($"A poke answered {poked ?? "null"}."),
+        };
+    }
+}

@@ -1,0 +1,159 @@
+namespace Windtunnel.Engine;
+
+/// <summary>Foreign code in progress: a body or a trigger. It ends, waits in virtual time, or waits for the world outside.</summary>
+internal abstract class Stint : IWaiter, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private int _timers;
+    private int _holds;
+
+    public bool IsDone { get; protected set; }
+
+    /// <summary>Set when its time is over; a stint that does not end by itself then is given up.</summary>
+    public bool IsTimedOut { get; private set; }
+
+    public CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>True when only the clock can continue it. False while it waits for something outside: that holds the clock.</summary>
+    public bool WaitsVirtually => Volatile.Read(ref _timers) > 0 && Volatile.Read(ref _holds) == 0;
+
+    public void TimerSet() => Interlocked.Increment(ref _timers);
+
+    public void TimerGone() => Interlocked.Decrement(ref _timers);
+
+    /// <summary>Keeps the clock where it is, whatever timers are pending, until disposed.</summary>
+    public IDisposable Hold()
+    {
+        Interlocked.Increment(ref _holds);
+        return new Releaser(this);
+    }
+
+    public void TimeOut()
+    {
+        IsTimedOut = true;
+        _cancellation.Cancel();
+    }
+
+    /// <summary>Ends it without waiting for its code, which may go on but is not listened to.</summary>
+    public void Abandon()
+    {
+        IsDone = true;
+        _cancellation.Cancel();
+    }
+
+    public void Dispose() => _cancellation.Dispose();
+
+    private sealed class Releaser(Stint stint) : IDisposable
+    {
+        private Stint? _stint = stint;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _stint, null) is { } held)
+            {
+                Interlocked.Decrement(ref held._holds);
+            }
+        }
+    }
+}
+
+/// <summary>One stint of a task body.</summary>
+internal sealed class AttemptStint : Stint
+{
+    private readonly Simulation _simulation;
+
+    public AttemptStint(Simulation simulation, Row row)
+    {
+        _simulation = simulation;
+        Row = row;
+        Number = row.Stint;
+        Host = new EngineTaskHost(simulation, this);
+        Context = new TaskContext(Host, row.Task.Task, row.Run.Info, row.MapIndex, row.Try, row.MaxTries, Cancellation);
+    }
+
+    public Row Row { get; }
+
+    /// <summary>0 for the first of the try.</summary>
+    public int Number { get; }
+
+    public TaskContext Context { get; }
+
+    public EngineTaskHost Host { get; }
+
+    /// <summary>Fires when the execution timeout passes; null without one.</summary>
+    public VirtualTimer? Timeout { get; set; }
+
+    /// <summary>What the body threw last, for callbacks.</summary>
+    public Exception? Error { get; private set; }
+
+    public async Task RunAsync()
+    {
+        Ending ending;
+        try
+        {
+            ending = await Bodies.RunAsync(_simulation, this);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Error = e;
+            ending = Endings.Of(e, this);
+        }
+
+        End(ending);
+    }
+
+    /// <summary>Ends a stint that did not react when its time was over.</summary>
+    public void GiveUp(string why)
+    {
+        var error = new TaskTimeoutException(why);
+        Error = error;
+        Ending ending = Endings.Of(error, this);
+        End(ending);
+        Abandon();
+    }
+
+    private void End(Ending ending)
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        IsDone = true;
+        Timeout?.Dispose();
+        _simulation.Ended(this, ending);
+    }
+}
+
+/// <summary>A trigger that a deferred row waits for.</summary>
+internal sealed class TriggerStint(Simulation simulation, Row row, Deferral deferral) : Stint
+{
+    public Row Row { get; } = row;
+
+    public async Task RunAsync()
+    {
+        object result;
+        try
+        {
+            result = await deferral.Trigger.RunAsync(new WaiterTime(simulation.Clock, this), Cancellation)
+                ?? (object)new TaskDeferralException($"The trigger {deferral.Trigger} ended without an event.");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            result = new TaskDeferralException($"The trigger {deferral.Trigger} failed: {e.Message}", e);
+        }
+
+        Fire(result);
+    }
+
+    public void Fire(object result)
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        Abandon();
+        simulation.Fired(this, result);
+    }
+}
