@@ -1,3 +1,4 @@
+using Windtunnel.Reference.Aviation;
 using Windtunnel.Reference.EndToEnd;
 
 namespace Windtunnel.Reference;
@@ -5,9 +6,7 @@ namespace Windtunnel.Reference;
 /// <summary>All reference DAGs, in the order of the catalogue.</summary>
 public static class ReferenceDags
 {
-    public static IReadOnlyList<Dag> All { get; } =
-    [
-        FlightsEtl.Create(),
-        DelayRouting.Create(),
-    ];
+    public static Bundle Dags { get; } = Bundle.Of()
+        .With(FlightsEtl.Id, FlightsEtl.Create, LocalWorld.Aviation)
+        .With(DelayRouting.Id, () => DelayRouting.Create(), LocalWorld.Aviation);
 }

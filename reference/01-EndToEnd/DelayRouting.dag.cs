@@ -7,6 +7,8 @@ namespace Windtunnel.Reference.EndToEnd;
 /// <summary>Routes a day's late flights by how late they are.</summary>
 public static class DelayRouting
 {
+    public const string Id = "44_01_02_end_to_end_tests_example_2";
+
     private const string Doc = """
         **44_01_02 End to end, example 2** shows 1.2#1, 1.2#2, 1.2#3.
 
@@ -24,7 +26,7 @@ public static class DelayRouting
     /// True: the gate skips only what directly follows it, and the rules of later tasks decide.</param>
     public static Dag Create(bool auditQuietDays = true)
     {
-        var dag = new Dag("44_01_02_end_to_end_tests_example_2")
+        var dag = new Dag(Id)
         {
             DisplayName = "DelayRouting",
             Doc = Doc,

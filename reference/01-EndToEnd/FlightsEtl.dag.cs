@@ -8,6 +8,8 @@ namespace Windtunnel.Reference.EndToEnd;
 /// <summary>Loads delivered flights into the warehouse, keeps what it cannot load, and publishes a summary of delays.</summary>
 public static class FlightsEtl
 {
+    public const string Id = "44_01_01_end_to_end_tests_example_1";
+
     private const string Doc = """
         **44_01_01 End to end, example 1** shows 1.1#1, 1.1#2, 1.1#3.
 
@@ -22,7 +24,7 @@ public static class FlightsEtl
 
     public static Dag Create()
     {
-        var dag = new Dag("44_01_01_end_to_end_tests_example_1")
+        var dag = new Dag(Id)
         {
             DisplayName = "FlightsEtl",
             Doc = Doc,
@@ -147,10 +149,9 @@ public static class FlightsEtl
             ON CONFLICT DO UPDATE SET delay_minutes = excluded.delay_minutes, distance_miles = excluded.distance_miles
             WHERE (delay_minutes, distance_miles) IS NOT (excluded.delay_minutes, excluded.distance_miles)
             """);
-        int quarantined = warehouse.Execute("""
-            DELETE FROM quarantine;
-            INSERT INTO quarantine SELECT source, line, reason, detail, raw FROM staged_flights WHERE reason IS NOT NULL
-            """);
+        warehouse.Execute("DELETE FROM quarantine");
+        int quarantined = warehouse.Execute(
+            "INSERT INTO quarantine SELECT source, line, reason, detail, raw FROM staged_flights WHERE reason IS NOT NULL");
         int loaded = warehouse.Count("SELECT count(*) FROM staged_flights WHERE reason IS NULL");
         transaction.Commit();
         context.Count("rows.loaded", loaded);

@@ -32,7 +32,7 @@ internal static class Warehouse
         return database;
     }
 
-    /// <summary>Runs statements and returns how many rows the last one changed.</summary>
+    /// <summary>Runs statements and returns how many rows they changed together.</summary>
     public static int Execute(this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using SqliteCommand command = database.Command(sql, parameters);

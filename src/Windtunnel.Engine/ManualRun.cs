@@ -10,6 +10,7 @@ internal static class ManualRun
     {
         DateTimeOffset date = request.LogicalDate ?? request.StartingAt;
         DateTimeOffset after = request.StartingAt;
+        JsonElement conf = request.Conf is null ? default : JsonDocument.Parse(request.Conf).RootElement;
         return new()
         {
             DagId = dag.Id,
@@ -18,8 +19,25 @@ internal static class ManualRun
             LogicalDate = date,
             DataInterval = dag.Schedule?.ManualInterval(date, dag.TimeZone) ?? DataInterval.At(date),
             RunAfter = after,
-            Conf = request.Conf is null ? default : JsonDocument.Parse(request.Conf).RootElement,
+            Conf = conf,
+            Params = Params(dag, conf),
         };
+    }
+
+    private static ParamValues Params(Dag dag, JsonElement conf)
+    {
+        Dictionary<string, JsonElement> values = [];
+        foreach (Param param in dag.Params.Where(param => param.DefaultJson is not null))
+        {
+            values[param.Name] = JsonDocument.Parse(param.DefaultJson!).RootElement;
+        }
+
+        foreach (JsonProperty given in conf.ValueKind == JsonValueKind.Object ? conf.EnumerateObject() : default)
+        {
+            values[given.Name] = given.Value;
+        }
+
+        return new(values);
     }
 
     public static RunCreated Created(Dag dag, RunInfo info, RunRequest request) => new()

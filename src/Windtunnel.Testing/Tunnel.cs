@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Windtunnel.Engine;
 
 namespace Windtunnel.Testing;
 
@@ -13,7 +14,7 @@ public sealed class Tunnel : IAsyncDisposable
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _mayStayUnused = new(StringComparer.Ordinal);
     private readonly JsonObject _conf = [];
-    private IRunTarget? _target;
+    private IRunTarget _target = new EmbeddedEngine();
     private RunRequest _request = new();
 
     private Tunnel(Dag dag) => _dag = dag.Build();
@@ -28,16 +29,15 @@ public sealed class Tunnel : IAsyncDisposable
     /// <summary>Lets a connection lead where <paramref name="connection"/> does; its own id does not matter.</summary>
     public Tunnel Bind(string id, Connection connection) => Bind(id, new FixedBinding(connection));
 
+    /// <summary>Lets a connection lead where a text says, as Airflow writes it in <c>AIRFLOW_CONN_*</c>: a URI or JSON.</summary>
+    /// <exception cref="FormatException">The text is neither.</exception>
+    public Tunnel Bind(string id, string connection) => Bind(id, Connection.Parse(id, connection));
+
     /// <summary>Lets an object stand in for the system: a body gets it by <see cref="Connection.As{T}"/>. The tunnel does not dispose it.</summary>
-    /// <exception cref="ArgumentException"><paramref name="standIn"/> is text, which nothing could be asked of.</exception>
     public Tunnel Bind(string id, object standIn)
     {
         ArgumentNullException.ThrowIfNull(standIn);
-        return standIn is string text
-            ? throw new ArgumentException(
-                $"Connection '{id}' was bound to the text '{text}'. Bind a Connection, an object that stands in for the system, or use BindPath.",
-                nameof(standIn))
-            : Bind(id, new FixedBinding(new() { Id = id, Type = "double", Double = standIn }));
+        return Bind(id, new FixedBinding(new() { Id = id, Type = "double", Double = standIn }));
     }
 
     /// <summary>Binds a connection to something that the tunnel disposes of, e.g. a <see cref="TempDirectory"/>.</summary>
@@ -122,8 +122,7 @@ public sealed class Tunnel : IAsyncDisposable
     /// <exception cref="RunAssertionException">The run succeeded, but nothing asked for a connection that was bound.</exception>
     public async Task<Run> RunAsync(CancellationToken cancellation = default)
     {
-        IRunTarget target = _target ?? throw new InvalidOperationException("Nothing runs the DAG yet. Say .Against(target).");
-        Run run = await target.RunAsync(_dag, Request(), cancellation);
+        Run run = await _target.RunAsync(_dag, Request(), cancellation);
         if (run.State == RunState.Success)
         {
             RequireUse(run);

@@ -15,12 +15,12 @@ namespace Windtunnel;
 /// </code></example>
 public sealed class Bundle
 {
-    private readonly ImmutableList<KeyValuePair<string, Lazy<Dag>>> _dags;
+    private readonly ImmutableList<Entry> _dags;
 
-    private Bundle(ImmutableList<KeyValuePair<string, Lazy<Dag>>> dags) => _dags = dags;
+    private Bundle(ImmutableList<Entry> dags) => _dags = dags;
 
     /// <summary>The ids, in the order in which the DAGs were added.</summary>
-    public IEnumerable<string> DagIds => _dags.Select(entry => entry.Key);
+    public IEnumerable<string> DagIds => _dags.Select(entry => entry.Id);
 
     /// <summary>A bundle of DAGs that exist already; they are built when they are asked for.</summary>
     /// <exception cref="ArgumentException">Two DAGs have one id.</exception>
@@ -54,29 +54,37 @@ public sealed class Bundle
     /// <summary>A bundle that has one DAG more.</summary>
     /// <param name="dagId">The id of the DAG that <paramref name="create"/> makes.</param>
     /// <param name="create">Called once, when the DAG is first asked for. What it throws is reported under the id and hinders no other DAG.</param>
+    /// <param name="localRun">See <see cref="LocalRun"/>. Null, the default: a run without connections.</param>
     /// <exception cref="ArgumentException">The bundle has a DAG of this id already.</exception>
-    public Bundle With(string dagId, Func<Dag> create)
+    public Bundle With(string dagId, Func<Dag> create, Func<DirectoryInfo, RunRequest>? localRun = null)
     {
         ArgumentNullException.ThrowIfNull(dagId);
         ArgumentNullException.ThrowIfNull(create);
         return DagIds.Contains(dagId)
             ? throw new ArgumentException($"The bundle already has a Dag '{dagId}'. Give one of them another id.", nameof(dagId))
-            : new(_dags.Add(new(dagId, new(() => Created(dagId, create)))));
+            : new(_dags.Add(new(dagId, new(() => Created(dagId, create)), localRun ?? (_ => new()))));
     }
 
     /// <summary>The DAG of this id, built.</summary>
     /// <exception cref="BundleException">There is no such DAG, or it could not be created or built.</exception>
-    public Dag Load(string dagId) =>
-        _dags.Find(entry => entry.Key == dagId).Value?.Value ?? throw BundleException.Unknown(dagId, DagIds);
+    public Dag Load(string dagId) => Find(dagId).Dag.Value;
+
+    /// <summary>The run that <c>windtunnel run</c> makes when nothing else is said: where the connections lead on a developer's machine,
+    /// and when the run starts. It is for trying a DAG out; it is no part of the DAG and is not shipped with it.</summary>
+    /// <param name="dagId">The DAG's id.</param>
+    /// <param name="scratch">An existing directory of the run's own, for files and databases that connections lead to.</param>
+    /// <exception cref="BundleException">There is no such DAG, or making the request failed.</exception>
+    public RunRequest LocalRun(string dagId, DirectoryInfo scratch)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        Entry entry = Find(dagId);
+        return BundleException.Guard($"The local run of Dag '{dagId}'", () => entry.LocalRun(scratch));
+    }
 
     /// <summary>Every DAG, built, or what hinders it.</summary>
-    public IEnumerable<BundledDag> LoadAll()
-    {
-        foreach ((string id, Lazy<Dag> dag) in _dags)
-        {
-            yield return Loaded(id, dag);
-        }
-    }
+    public IEnumerable<BundledDag> LoadAll() => _dags.Select(entry => Loaded(entry.Id, entry.Dag));
+
+    private Entry Find(string dagId) => _dags.Find(entry => entry.Id == dagId) ?? throw BundleException.Unknown(dagId, DagIds);
 
     private static BundledDag Loaded(string id, Lazy<Dag> dag)
     {
@@ -95,6 +103,8 @@ public sealed class Bundle
         Dag dag = BundleException.Guard($"Dag '{dagId}'", () => create()?.Build());
         return dag.Id == dagId ? dag : throw BundleException.OtherId(dagId, dag.Id);
     }
+
+    private sealed record Entry(string Id, Lazy<Dag> Dag, Func<DirectoryInfo, RunRequest> LocalRun);
 }
 
 /// <summary>A DAG of a bundle after an attempt to load it.</summary>

@@ -43,9 +43,12 @@ public sealed class TunnelTests
     }
 
     [Fact]
-    public void Bind_Text_IsRefused() => Assert.StartsWith(
-        "Connection 'api' was bound to the text 'localhost'. Bind a Connection",
-        Assert.Throws<ArgumentException>(() => Tunnel.Bind("api", "localhost")).Message, StringComparison.Ordinal);
+    public async Task Bind_Text_IsReadAsAirflowWritesConnections()
+    {
+        await Tunnel.Bind("api", "http://localhost:8080").RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("localhost", _target.Request.Connections["api"].Host);
+        Assert.Equal(8080, _target.Request.Connections["api"].Port);
+    }
 
     [Fact]
     public void Bind_TheSameIdTwice_IsRefused() => Assert.StartsWith(

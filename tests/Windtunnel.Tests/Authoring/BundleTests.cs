@@ -41,6 +41,24 @@ public sealed class BundleTests
     public void With_AnIdThatIsTaken_IsRefused() => Assert.Throws<ArgumentException>(() => _bundle.With("good", () => new Dag("good")));
 
     [Fact]
+    public void LocalRun_OfADagThatHasOne_IsMadeForTheGivenDirectory()
+    {
+        var scratch = new DirectoryInfo(Path.GetTempPath());
+        Bundle bundle = _bundle.With("local", () => new("local"), home => new() { Conf = home.FullName });
+
+        Assert.Equal(scratch.FullName, bundle.LocalRun("local", scratch).Conf);
+        Assert.Equal(new RunRequest(), bundle.LocalRun("good", scratch));
+    }
+
+    [Fact]
+    public void LocalRun_ThatThrows_IsReportedWithTheDag() => Assert.StartsWith(
+        "The local run of Dag 'local' could not be created. InvalidOperationException: No room.",
+        Assert.Throws<BundleException>(() => _bundle
+            .With("local", () => new("local"), _ => throw new InvalidOperationException("No room."))
+            .LocalRun("local", new(Path.GetTempPath()))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void DagIds_KeepTheOrder() => Assert.Equal(["good", "throws", "invalid", "renamed", "nothing"], _bundle.DagIds);
 
     [Fact]

@@ -1,0 +1,40 @@
+using Windtunnel.Engine;
+using Windtunnel.Testing;
+
+namespace Windtunnel.Reference.Tests;
+
+/// <summary>What every reference DAG has in common.</summary>
+public sealed class ReferenceDagsTests
+{
+    public static TheoryData<string> Ids => [.. ReferenceDags.Dags.DagIds];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task LocalRun_OfEveryDag_SucceedsOnTheProjectsOwnData(string dagId)
+    {
+        DirectoryInfo scratch = Directory.CreateTempSubdirectory("windtunnel-scratch-");
+        try
+        {
+            Run run = await new EmbeddedEngine().RunAsync(
+                ReferenceDags.Dags.Load(dagId), ReferenceDags.Dags.LocalRun(dagId, scratch), TestContext.Current.CancellationToken);
+            run.ShouldSucceed();
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Doc_OfEveryDag_NamesIdBulletsPracticeAndConnections(string dagId)
+    {
+        Dag dag = ReferenceDags.Dags.Load(dagId);
+        Assert.Contains(dagId[..8], dag.Doc, StringComparison.Ordinal);
+        Assert.Contains("Practice:", dag.Doc, StringComparison.Ordinal);
+        Assert.Contains("Without it", dag.Doc, StringComparison.Ordinal);
+        Assert.Contains("Connections:", dag.Doc, StringComparison.Ordinal);
+        Assert.NotNull(dag.DisplayName);
+        Assert.Contains("reference", dag.Tags);
+    }
+}
