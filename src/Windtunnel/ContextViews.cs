@@ -11,6 +11,12 @@ public sealed class ParamValues
 
     internal static ParamValues Empty { get; } = new(new Dictionary<string, JsonElement>());
 
+    internal static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
     public IEnumerable<string> Names => _values.Keys;
 
     /// <exception cref="KeyNotFoundException">The run has no such param.</exception>

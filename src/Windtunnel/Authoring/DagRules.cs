@@ -37,6 +37,9 @@ internal static class DagRules
         RunRules.CatchupNeedsStart,
         RunRules.ActiveRunsOfSchedule,
         RunRules.TagLength,
+        ParamRules.UniqueNames,
+        ParamRules.SchemasAreReadable,
+        ParamRules.DefaultsOfScheduledDag,
     ];
 
     public static IEnumerable<DagError> Check(Dag dag) => All.SelectMany(rule => rule(dag));

@@ -6,6 +6,10 @@ public sealed class DagRulesTests
     private const string AlwaysInGroup =
         "ValueError: Task-generated mapping within a mapped task group is not allowed with trigger rule 'always'";
 
+    private const string DefaultOfScheduled =
+        "ValueError: Dag 'd' is not allowed to define a Schedule, as there are required params without default values, "
+        + "or the default values are not valid.";
+
     private static readonly TaskSpec Always = new() { TriggerRule = TriggerRule.Always };
     private static readonly TaskSpec AllDone = new() { TriggerRule = TriggerRule.AllDone };
     private static readonly HumanInput Question = new() { Subject = "Ship?", Options = ["yes", "no"] };
@@ -300,6 +304,42 @@ public sealed class DagRulesTests
             "ValueError: tag cannot be longer than 100 characters",
             () => new Dag("d") { Tags = [new string('t', 101)] },
             () => new Dag("d") { Tags = [new string('t', 100)] }),
+        ["two params of one name"] = new(
+            "param.duplicate",
+            "Dag 'd'",
+            null,
+            () => new Dag("d") { Params = [Param.Of("p", 1), Param.Of("p", 2)] },
+            () => new Dag("d") { Params = [Param.Of("p", 1), Param.Of("q", 2)] }),
+        ["two params of one name in a task"] = DagRuleCase.InDag(
+            "param.duplicate",
+            "Task 'a'",
+            null,
+            dag => dag.Empty("a", new() { Params = [Param.Of("p", 1), Param.Of("p", 2)] }),
+            dag => dag.Empty("a", new() { Params = [Param.Of("p", 1)] })),
+        ["param with a schema that is none"] = new(
+            "param.schema",
+            "Dag 'd'",
+            null,
+            () => new Dag("d") { Params = [Param.Required("p", """{"type":"int"}""")] },
+            () => new Dag("d") { Params = [Param.Required("p", """{"type":"integer"}""")] }),
+        ["question with a param whose pattern is none"] = DagRuleCase.InDag(
+            "param.schema",
+            "Task 'h'",
+            null,
+            dag => dag.AskHuman("h", Question with { Params = [Param.Of("p", "a") with { Pattern = "(" }] }),
+            dag => dag.AskHuman("h", Question with { Params = [Param.Of("p", "a") with { Pattern = "(a)" }] })),
+        ["scheduled dag with a param without default"] = new(
+            "param.default",
+            "Dag 'd'",
+            DefaultOfScheduled,
+            () => new Dag("d") { Schedule = Schedule.Once, Params = [Param.Required("p")] },
+            () => new Dag("d") { Params = [Param.Required("p")] }),
+        ["scheduled dag with a default outside its schema"] = new(
+            "param.default",
+            "Dag 'd'",
+            DefaultOfScheduled,
+            () => new Dag("d") { Schedule = Schedule.Once, Params = [Param.Of("p", 1) with { Minimum = 2 }] },
+            () => new Dag("d") { Schedule = Schedule.Once, Params = [Param.Of("p", 2) with { Minimum = 2 }] }),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
