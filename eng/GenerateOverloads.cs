@@ -39,7 +39,13 @@ foreach (int inputs in Enumerable.Range(0, 5))
     Add(new("ShortCircuit", "Adds a task that skips what follows it when its body answers false.", new("Task<bool>", null, true), inputs));
 }
 
-Body[] pokes = [new("bool", null, false), new("Task<bool>", null, true), new("Poke<TResult>", "TResult", false), new("Task<Poke<TResult>>", "TResult", true)];
+Body[] pokes =
+[
+    new("bool", null, false),
+    new("Task<bool>", null, true),
+    new("Poke<TResult>", "TResult", false),
+    new("Task<Poke<TResult>>", "TResult", true),
+];
 foreach (int inputs in Enumerable.Range(0, 3))
 {
     foreach (Body body in pokes)
@@ -61,7 +67,7 @@ foreach (int items in new[] { 2, 3 })
 {
     foreach (Body body in bodies)
     {
-        Cross(new("MapMany", "Adds a task with one instance for each combination of elements, the last list changing fastest.", body, 0, items));
+        Cross(new("MapMany", "Adds a task with one instance for each combination; the last list changes fastest.", body, 0, items));
     }
 }
 
@@ -210,9 +216,14 @@ internal sealed record Overload(string Name, string Summary, Body Body, int Inpu
 
     public string Returns => Body.Result is null ? "TaskRef" : IsMapped ? $"MappedTaskRef<{Body.Result}>" : $"TaskRef<{Body.Result}>";
 
-    public string Generics => ItemTypes.Concat(InputTypes).Concat(Body.Result is null ? [] : [Body.Result]).ToArray() is { Length: > 0 } types
-        ? $"<{string.Join(", ", types)}>"
-        : "";
+    public string Generics
+    {
+        get
+        {
+            string[] types = [.. ItemTypes, .. InputTypes, .. Body.Result is null ? Array.Empty<string>() : [Body.Result]];
+            return types.Length == 0 ? "" : $"<{string.Join(", ", types)}>";
+        }
+    }
 
     public string Delegate => Body.Returns is null
         ? $"Action<{string.Join(", ", [.. ItemTypes, .. InputTypes, "TaskContext"])}>"

@@ -53,7 +53,8 @@ public sealed class Bundle
 
     /// <summary>A bundle that has one DAG more.</summary>
     /// <param name="dagId">The id of the DAG that <paramref name="create"/> makes.</param>
-    /// <param name="create">Called once, when the DAG is first asked for. What it throws is reported under the id and hinders no other DAG.</param>
+    /// <param name="create">Called once, when the DAG is first asked for. What it throws is reported under the id and hinders no other
+    /// DAG.</param>
     /// <param name="localRun">See <see cref="LocalRun"/>. Null, the default: a run without connections.</param>
     /// <exception cref="ArgumentException">The bundle has a DAG of this id already.</exception>
     public Bundle With(string dagId, Func<Dag> create, Func<DirectoryInfo, RunRequest>? localRun = null)

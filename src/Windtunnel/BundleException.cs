@@ -18,7 +18,8 @@ public sealed class BundleException : Exception
 
     internal static BundleException NotOne(Assembly assembly, PropertyInfo[] found) => new(found.Length == 0
         ? $"{assembly.GetName().Name} has no bundle. Add a public class with a property 'public static Bundle Dags {{ get; }}'."
-        : $"{assembly.GetName().Name} has {found.Length} bundles: {string.Join(", ", found.Select(property => $"{property.DeclaringType}.Dags"))}. Keep one.");
+        : $"{assembly.GetName().Name} has {found.Length} bundles: "
+            + $"{string.Join(", ", found.Select(property => $"{property.DeclaringType}.Dags"))}. Keep one.");
 
     /// <summary>Runs an author's code and names the place when it throws: the code may throw anything.</summary>
     internal static T Guard<T>(string where, Func<T?> make)
@@ -30,7 +31,8 @@ public sealed class BundleException : Exception
         }
         catch (Exception e) when (e is not BundleException)
         {
-            Exception cause = e is TargetInvocationException or TypeInitializationException && e.InnerException is not null ? e.InnerException : e;
+            bool isWrapped = e is TargetInvocationException or TypeInitializationException;
+            Exception cause = isWrapped ? e.InnerException ?? e : e;
             string reason = cause is DagException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
             throw new BundleException($"{where} could not be created. {reason}", cause);
         }

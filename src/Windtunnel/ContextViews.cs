@@ -53,7 +53,8 @@ public readonly struct XComs
         _context.Host.Push(key, new XComValue(JsonSerializer.SerializeToUtf8Bytes(value, _context.Host.Json.GetTypeInfo(typeof(T)))));
     }
 
-    /// <summary>What one instance of a task wrote; null (the type's default for a value type) when it wrote nothing under the key.</summary>
+    /// <summary>What one instance of a task wrote; null (the type's default for a value type) when it wrote nothing under the
+    /// key.</summary>
     /// <param name="taskId">The full task id.</param>
     /// <param name="key">The key.</param>
     /// <param name="mapIndex">-1 for a task that is not mapped.</param>
@@ -77,7 +78,8 @@ public readonly struct Variables
 
     /// <exception cref="KeyNotFoundException">There is no such variable.</exception>
     public string this[string key] => _context.Host.Variable(key)
-        ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' reads the variable '{key}', which does not exist. Create it, or give it to the test.");
+        ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' reads the variable '{key}', which does not exist. Create it, "
+            + "or give it to the test.");
 
     /// <summary>Null when there is no such variable.</summary>
     public string? Find(string key) => _context.Host.Variable(key);
@@ -95,7 +97,8 @@ public readonly struct Connections
 
     /// <exception cref="KeyNotFoundException">There is no such connection.</exception>
     public Connection this[string id] => _context.Host.Connection(id)
-        ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' uses the connection '{id}', which is not defined. Define it, or bind it in the test.");
+        ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' uses the connection '{id}', which is not defined. Define it, "
+            + "or bind it in the test.");
 }
 
 /// <summary>Asset changes, in and out.</summary>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Windtunnel;
 
-/// <summary>A workflow: tasks, the edges between them, and when it runs. Authored by adding tasks, then frozen by <see cref="Build"/>.</summary>
+/// <summary>A workflow: tasks, the edges between them, and when it runs. Authored by adding tasks, then frozen by
+/// <see cref="Build"/>.</summary>
 /// <remarks>Authoring is not thread-safe. Once built it never changes and may be run from many threads at a time.</remarks>
 public sealed class Dag : TaskScope
 {

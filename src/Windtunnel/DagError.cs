@@ -8,7 +8,8 @@ namespace Windtunnel;
 /// <param name="Text">What was found and what to do next.</param>
 public sealed record DagError(string Code, string Where, string Text)
 {
-    /// <summary>The exception type and message with which Airflow 3.3 rejects the same DAG; null for a mistake that only C# can express.</summary>
+    /// <summary>The exception type and message with which Airflow 3.3 rejects the same DAG; null for a mistake that only C# can
+    /// express.</summary>
     public string? AirflowMessage { get; init; }
 
     /// <inheritdoc/>

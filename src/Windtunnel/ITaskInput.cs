@@ -12,7 +12,8 @@ public interface ITaskInput
     internal TaskGroup? ElementOf => null;
 }
 
-/// <summary>Something a task body can be given: the result of another task, an element of a map, or a value that stands in for a missing result.</summary>
+/// <summary>Something a task body can be given: the result of another task, an element of a map, or a value that stands in for a missing
+/// result.</summary>
 /// <remarks>Only this package implements it.</remarks>
 /// <typeparam name="T">What the body receives.</typeparam>
 public interface ITaskInput<out T> : ITaskInput

@@ -10,13 +10,17 @@ public static class Outcome
     /// <summary>The task fails and is not retried, whatever its retries. Airflow's <c>AirflowFailException</c>.</summary>
     public static Exception Fail(string reason, Exception? inner = null) => new FailTaskException(reason, inner);
 
-    /// <summary>The try fails and, while tries are left, is repeated after <paramref name="delay"/> instead of the task's own delay.</summary>
-    public static Exception RetryAfter(TimeSpan delay, string reason, Exception? inner = null) => new RetryTaskException(delay, reason, inner);
+    /// <summary>The try fails and, while tries are left, is repeated after <paramref name="delay"/> instead of the task's own
+    /// delay.</summary>
+    public static Exception RetryAfter(TimeSpan delay, string reason, Exception? inner = null) =>
+        new RetryTaskException(delay, reason, inner);
 
-    /// <summary>The try ends, gives up its slot, and starts again from the beginning at <paramref name="until"/>; it costs no retry.</summary>
+    /// <summary>The try ends, gives up its slot, and starts again from the beginning at <paramref name="until"/>; it costs no
+    /// retry.</summary>
     public static Exception Reschedule(DateTimeOffset until) => new RescheduleTaskException(until);
 
-    /// <summary>The task gives up its slot until the trigger fires; then its resume body runs. Only for tasks added with <c>Deferrable</c>.</summary>
+    /// <summary>The task gives up its slot until the trigger fires; then its resume body runs. Only for tasks added with
+    /// <c>Deferrable</c>.</summary>
     public static Exception Defer(Deferral deferral) => new DeferTaskException(deferral);
 }
 
@@ -83,7 +87,8 @@ public sealed class SensorTimeoutException(string message) : Exception(message);
 /// <summary>A body took longer than its execution timeout. Retried while tries are left.</summary>
 public sealed class TaskTimeoutException(string message) : Exception(message);
 
-/// <summary>A deferral's trigger failed, ended without an event, or took longer than the deferral's timeout. Retried while tries are left.</summary>
+/// <summary>A deferral's trigger failed, ended without an event, or took longer than the deferral's timeout. Retried while tries are
+/// left.</summary>
 public sealed class TaskDeferralException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Nobody answered in time, or the answer was not one of the options. Retried while tries are left.</summary>

@@ -5,7 +5,8 @@ using Windtunnel.Schemas;
 namespace Windtunnel;
 
 /// <summary>A named input of a DAG with a default and a JSON schema (draft 2020-12). A run's conf may override the default.</summary>
-/// <remarks>The schema is made of <see cref="SchemaJson"/> and of what the members below it say; each of them is null, or empty, by default and
+/// <remarks>The schema is made of <see cref="SchemaJson"/> and of what the members below it say; each of them is null, or empty, by default
+/// and
 /// then demands nothing. A keyword about another type of value than the param has demands nothing either.</remarks>
 /// <example><code>Param.Of("days", 7) with { Minimum = 1, Maximum = 31, Description = "How far back to look." }</code></example>
 public sealed record Param
@@ -20,7 +21,8 @@ public sealed record Param
 
     public string Name { get; }
 
-    /// <summary>The default as JSON text; null: a value must be given when the DAG is triggered, and the DAG cannot have a schedule.</summary>
+    /// <summary>The default as JSON text; null: a value must be given when the DAG is triggered, and the DAG cannot have a
+    /// schedule.</summary>
     public string? DefaultJson { get; }
 
     /// <summary>Shown to whoever triggers the DAG; null: nothing.</summary>

@@ -6,7 +6,8 @@ namespace Windtunnel;
 /// <summary>What a task body knows and may do while it runs. Valid until the body ends; use it from the body's own flow only.</summary>
 public sealed class TaskContext
 {
-    internal TaskContext(TaskHost host, TaskRef task, RunInfo run, int mapIndex, int tryNumber, int maxTries, CancellationToken cancellation)
+    internal TaskContext(
+        TaskHost host, TaskRef task, RunInfo run, int mapIndex, int tryNumber, int maxTries, CancellationToken cancellation)
     {
         Host = host;
         Task = task;

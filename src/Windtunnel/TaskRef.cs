@@ -76,7 +76,8 @@ public class TaskRef : Node
     }
 
     /// <summary>Marks it as the teardown of <paramref name="setups"/>, marks those as setups, and draws the edges between them.</summary>
-    /// <param name="onFailureFailDagRun">True: the run fails when this teardown fails. False, the default: it is no leaf of the run.</param>
+    /// <param name="onFailureFailDagRun">True: the run fails when this teardown fails. False, the default: it is no leaf of the
+    /// run.</param>
     /// <param name="setups">What it tears down; may be empty.</param>
     public TaskRef AsTeardown(bool onFailureFailDagRun = false, params ReadOnlySpan<TaskRef> setups)
     {
@@ -157,7 +158,8 @@ public class TaskRef<T> : TaskRef, ITaskInput<T>
     }
 }
 
-/// <summary>A mapped task: one instance for each element it is mapped over. As an input it is the list of what its instances returned.</summary>
+/// <summary>A mapped task: one instance for each element it is mapped over. As an input it is the list of what its instances
+/// returned.</summary>
 /// <typeparam name="T">What one instance returns.</typeparam>
 public sealed class MappedTaskRef<T> : TaskRef<T[]>
 {

@@ -4,7 +4,8 @@ namespace Windtunnel;
 
 public abstract partial class TaskScope
 {
-    /// <summary>Adds a task that asks a person and is parked, without a slot, until there is an answer. Airflow's <c>HITLOperator</c>.</summary>
+    /// <summary>Adds a task that asks a person and is parked, without a slot, until there is an answer. Airflow's
+    /// <c>HITLOperator</c>.</summary>
     /// <param name="id">The task id, without the ids of groups.</param>
     /// <param name="question">What is asked; its <see cref="HumanInput.Options"/> may not be empty.</param>
     /// <param name="spec">How it is run; null: as the DAG's defaults say.</param>
@@ -21,12 +22,14 @@ public abstract partial class TaskScope
         return AskHuman(id, form.Options.IsEmpty ? form with { Options = HumanInput.Ok, Defaults = HumanInput.Ok } : form, spec);
     }
 
-    /// <summary>Adds a task that asks a person to approve. Rejected, it succeeds and what follows it is skipped. Airflow's <c>ApprovalOperator</c>.</summary>
+    /// <summary>Adds a task that asks a person to approve. Rejected, it succeeds and what follows it is skipped. Airflow's
+    /// <c>ApprovalOperator</c>.</summary>
     /// <param name="id">The task id, without the ids of groups.</param>
     /// <param name="question">What is to be approved. Its options are Approve and Reject.</param>
     /// <param name="spec">How it is run; null: as the DAG's defaults say.</param>
     /// <param name="failOnReject">True: a rejection fails the try instead. Default false.</param>
-    /// <param name="ignoreDownstreamTriggerRules">True: a rejection skips everything downstream. False, the default: the direct downstream tasks.</param>
+    /// <param name="ignoreDownstreamTriggerRules">True: a rejection skips everything downstream. False, the default: the direct downstream
+    /// tasks.</param>
     public TaskRef<HumanAnswer> Approval(
         string id, HumanInput question, TaskSpec? spec = null, bool failOnReject = false, bool ignoreDownstreamTriggerRules = false)
     {
@@ -45,10 +48,12 @@ public abstract partial class TaskScope
         return task;
     }
 
-    /// <summary>Adds a task that lets a person choose what is followed; its other direct downstream tasks are skipped. Airflow's <c>HITLBranchOperator</c>.</summary>
+    /// <summary>Adds a task that lets a person choose what is followed; its other direct downstream tasks are skipped. Airflow's
+    /// <c>HITLBranchOperator</c>.</summary>
     /// <param name="id">The task id, without the ids of groups.</param>
     /// <param name="question">What is asked.</param>
-    /// <param name="optionsMapping">The id of the task or group that an option stands for. Null, or for an option it lacks: the option is that id.</param>
+    /// <param name="optionsMapping">The id of the task or group that an option stands for. Null, or for an option it lacks: the option is
+    /// that id.</param>
     /// <param name="spec">How it is run; null: as the DAG's defaults say.</param>
     public TaskRef HumanBranch(
         string id, HumanInput question, IReadOnlyDictionary<string, string>? optionsMapping = null, TaskSpec? spec = null) =>

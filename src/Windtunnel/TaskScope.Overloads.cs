@@ -1211,7 +1211,7 @@ public abstract partial class TaskScope
             context => TaskBodies.Run(() => body(items.Read(context), input1.Read(context), input2.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1220,7 +1220,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1229,7 +1229,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1238,7 +1238,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1247,7 +1247,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TItem3, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1261,7 +1261,7 @@ public abstract partial class TaskScope
             (item, context) => body(item.First.First, item.First.Second, item.Second, context),
             spec);
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2, TItem3>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1275,7 +1275,7 @@ public abstract partial class TaskScope
             (item, context) => body(item.First.First, item.First.Second, item.Second, context),
             spec);
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TItem3, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1289,7 +1289,7 @@ public abstract partial class TaskScope
             (item, context) => body(item.First.First, item.First.Second, item.Second, context),
             spec);
 
-    /// <summary>Adds a task with one instance for each combination of elements, the last list changing fastest.</summary>
+    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2, TItem3>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,

@@ -1,6 +1,7 @@
 namespace Windtunnel;
 
-/// <summary>Where tasks are added: a <see cref="Dag"/> or a <see cref="TaskGroup"/>. The ids of groups prefix the ids of what they hold.</summary>
+/// <summary>Where tasks are added: a <see cref="Dag"/> or a <see cref="TaskGroup"/>. The ids of groups prefix the ids of what they
+/// hold.</summary>
 public abstract partial class TaskScope : Node
 {
     private protected TaskScope(TaskScope? parent, string prefix)
@@ -22,7 +23,8 @@ public abstract partial class TaskScope : Node
     /// <summary>What this group itself is mapped over; null for a DAG and a plain group.</summary>
     internal virtual Mapping? Mapping => null;
 
-    /// <summary>The mapped group that contains everything added here; null when there is none. The innermost one if there are several.</summary>
+    /// <summary>The mapped group that contains everything added here; null when there is none. The innermost one if there are
+    /// several.</summary>
     internal TaskScope? InnermostMapped { get; private protected init; }
 
     internal bool IsInMappedGroup => InnermostMapped is not null;
@@ -59,7 +61,8 @@ public abstract partial class TaskScope : Node
     public TaskGroup MapGroup<TItem>(string id, ITaskInput<IReadOnlyList<TItem>> over, Action<TaskGroup, ITaskInput<TItem>> fill) =>
         MapGroup(id, Each.In(over), fill);
 
-    /// <summary>Adds a group that has one instance for each element; <paramref name="fill"/> is given the element as an input for its tasks.</summary>
+    /// <summary>Adds a group that has one instance for each element; <paramref name="fill"/> is given the element as an input for its
+    /// tasks.</summary>
     public TaskGroup MapGroup<TItem>(string id, Mapping<TItem> over, Action<TaskGroup, ITaskInput<TItem>> fill)
     {
         ArgumentNullException.ThrowIfNull(over);
@@ -79,7 +82,8 @@ public abstract partial class TaskScope : Node
         Spec = Dag.Resolve(spec),
     });
 
-    /// <summary>Adds a task whose direct downstream tasks are skipped unless the run is that of the newest data interval, or manual.</summary>
+    /// <summary>Adds a task whose direct downstream tasks are skipped unless the run is that of the newest data interval, or
+    /// manual.</summary>
     public TaskRef LatestOnly(string id, TaskSpec? spec = null) => Add(new()
     {
         LocalId = id,

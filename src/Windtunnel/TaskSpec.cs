@@ -5,7 +5,8 @@ namespace Windtunnel;
 /// <summary>How a task is run. Immutable; names, defaults and meanings are Airflow's.</summary>
 public sealed record TaskSpec
 {
-    /// <summary>When the task may run, given its upstream tasks. Default: all of them succeeded. A teardown's rule cannot be chosen.</summary>
+    /// <summary>When the task may run, given its upstream tasks. Default: all of them succeeded. A teardown's rule cannot be
+    /// chosen.</summary>
     public TriggerRule TriggerRule { get; init; } = TriggerRule.AllSuccess;
 
     /// <summary>How often a failed try is repeated. Null, the default, takes the DAG's default, which is 0.</summary>
@@ -17,7 +18,8 @@ public sealed record TaskSpec
     /// <summary>Lets the wait grow from try to try. Null, the default: it does not.</summary>
     public RetryBackoff? Backoff { get; init; }
 
-    /// <summary>Decides over each failure whether and when it is retried. Null, the default: every failure is, while tries are left.</summary>
+    /// <summary>Decides over each failure whether and when it is retried. Null, the default: every failure is, while tries are
+    /// left.</summary>
     public RetryPolicy? RetryPolicy { get; init; }
 
     /// <summary>How long one stint of the body may take; then the try fails and may be retried. Null, the default: without limit.</summary>
@@ -56,7 +58,8 @@ public sealed record TaskSpec
     /// <summary>Whether the result is handed on as XCom <c>return_value</c>. Default true.</summary>
     public bool PushResult { get; init; } = true;
 
-    /// <summary>Whether each key of the result, which must then be a JSON object, is handed on as an XCom of its own too. Default false.</summary>
+    /// <summary>Whether each key of the result, which must then be a JSON object, is handed on as an XCom of its own too. Default
+    /// false.</summary>
     public bool MultipleOutputs { get; init; }
 
     /// <summary>The instance is not created in runs whose logical date is before it. Null takes the DAG's.</summary>
@@ -91,7 +94,8 @@ public enum WeightRule
     Absolute,
 }
 
-/// <summary>Retry delays that grow: delay · multiplier^(try − 1), plus up to as much again, derived from the ids and the try as Airflow does.</summary>
+/// <summary>Retry delays that grow: delay · multiplier^(try − 1), plus up to as much again, derived from the ids and the try as Airflow
+/// does.</summary>
 /// <param name="Multiplier">Growth per try; Airflow's <c>retry_exponential_backoff=True</c> is 2.</param>
 /// <param name="MaxDelay">Upper bound of one wait; null: 24 hours.</param>
 public sealed record RetryBackoff(double Multiplier = 2, TimeSpan? MaxDelay = null);
@@ -106,7 +110,8 @@ public sealed record TaskLimits(int? MaxActivePerDag = null, int? MaxActivePerRu
 
 /// <summary>How a task depends on the previous run.</summary>
 /// <param name="DependsOnPast">It waits until its own instance in the previous run succeeded or was skipped.</param>
-/// <param name="WaitForDownstream">It also waits for the direct downstream tasks in the previous run. Switches <paramref name="DependsOnPast"/> on.</param>
+/// <param name="WaitForDownstream">It also waits for the direct downstream tasks in the previous run. Switches
+/// <paramref name="DependsOnPast"/> on.</param>
 /// <param name="IgnoreFirst">A task that was never in an earlier run does not wait. Airflow's default is false.</param>
 public sealed record PastDependence(bool DependsOnPast = false, bool WaitForDownstream = false, bool IgnoreFirst = false)
 {

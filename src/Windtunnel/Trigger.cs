@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Windtunnel;
 
-/// <summary>What a deferred task waits for. On the embedded engine it runs on the run's virtual clock; for a real Airflow it names a trigger there.</summary>
+/// <summary>What a deferred task waits for. On the embedded engine it runs on the run's virtual clock; for a real Airflow it names a
+/// trigger there.</summary>
 public abstract class Trigger
 {
     /// <summary>Waits and returns the event, or null to end without one (which fails the task's try).</summary>
@@ -23,7 +24,8 @@ public abstract class Trigger
     {
         public override string ToString() => description;
 
-        protected internal override Task<TriggerEvent?> RunAsync(TimeProvider time, CancellationToken cancellation) => wait(time, cancellation);
+        protected internal override Task<TriggerEvent?> RunAsync(TimeProvider time, CancellationToken cancellation) =>
+            wait(time, cancellation);
     }
 }
 

@@ -82,5 +82,6 @@ public sealed class XComMissingException : Exception
         + (instance.XComs.Count == 0 ? "It left none at all." : $"It left: {string.Join(", ", instance.XComs.Keys)}."));
 
     internal static XComMissingException ForElement(TaskRef source, int index, int length) => new(
-        $"Map index {index} reads element {index} of the result of '{source.Id}', which has {length}. Rerun '{source.Id}' together with its mapped tasks.");
+        $"Map index {index} reads element {index} of the result of '{source.Id}', which has {length}. "
+        + $"Rerun '{source.Id}' together with its mapped tasks.");
 }

@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 
 namespace Windtunnel;
 
-/// <summary>What is checked when a DAG is built: everything that Airflow rejects when it parses one, and what only C# can get wrong.</summary>
-/// <remarks>The table is the specification. A rule looks at the whole DAG, in time proportional to its size, and yields one error per place.</remarks>
+/// <summary>What is checked when a DAG is built: everything that Airflow rejects when it parses one, and what only C# can get
+/// wrong.</summary>
+/// <remarks>The table is the specification. A rule looks at the whole DAG, in time proportional to its size, and yields one error per
+/// place.</remarks>
 internal static class DagRules
 {
-    /// <summary>In this order they report. <see cref="EdgeRules.BetweenDags"/> and <see cref="EdgeRules.EmptyGroup"/> are noticed while authoring.</summary>
+    /// <summary>In this order they report. <see cref="EdgeRules.BetweenDags"/> and <see cref="EdgeRules.EmptyGroup"/> are noticed while
+    /// authoring.</summary>
     internal static readonly ImmutableArray<Func<Dag, IEnumerable<DagError>>> All =
     [
         IdRules.DagId,

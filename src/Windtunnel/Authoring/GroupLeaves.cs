@@ -1,7 +1,8 @@
 namespace Windtunnel;
 
 /// <summary>The tasks from which an edge out of a group is drawn.</summary>
-/// <remarks>A teardown is no leaf of its group: the work in front of it is, so that what follows the group does not wait for the cleaning up.</remarks>
+/// <remarks>A teardown is no leaf of its group: the work in front of it is, so that what follows the group does not wait for the cleaning
+/// up.</remarks>
 internal static class GroupLeaves
 {
     /// <param name="group">The group.</param>

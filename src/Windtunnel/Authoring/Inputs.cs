@@ -10,7 +10,8 @@ internal sealed class FallbackInput<T>(TaskRef<T> source, T? fallback) : ITaskIn
     T ITaskInput<T>.Read(TaskContext context) => source.TryReadResult(context, out T? value) ? value : fallback!;
 }
 
-/// <summary>Reads what all instances of a task in a mapped group returned. Instances without a result leave no gap, as in Airflow.</summary>
+/// <summary>Reads what all instances of a task in a mapped group returned. Instances without a result leave no gap, as in
+/// Airflow.</summary>
 internal sealed class CollectedInput<T>(TaskRef source) : ITaskInput<T[]>
 {
     IEnumerable<TaskRef> ITaskInput.Sources => [source];

@@ -39,10 +39,12 @@ public abstract class Mapping<T> : Mapping
     /// <summary>The element of the instance that reads.</summary>
     internal T Read(TaskContext context) => Item(context.Host.ItemIndex(this), context);
 
-    /// <summary>A mapping of one task's or group's own: by it, instances find their index, and two tasks may be mapped over one variable.</summary>
+    /// <summary>A mapping of one task's or group's own: by it, instances find their index, and two tasks may be mapped over one
+    /// variable.</summary>
     internal Mapping<T> Own() => (Mapping<T>)MemberwiseClone();
 
-    /// <summary>Changes each element, inside the attempt that consumes it. Throwing <see cref="Outcome.Skip"/> skips that instance.</summary>
+    /// <summary>Changes each element, inside the attempt that consumes it. Throwing <see cref="Outcome.Skip"/> skips that
+    /// instance.</summary>
     public Mapping<TResult> Select<TResult>(Func<T, TResult> change) => new SelectMapping<T, TResult>(this, change);
 
     /// <summary>Pairs elements by position; as long as the shorter one.</summary>
@@ -65,10 +67,12 @@ public static class Each
     /// <summary>One instance for each of these values.</summary>
     public static Mapping<T> Of<T>(params ReadOnlySpan<T> items) => new LiteralMapping<T>([.. items]);
 
-    /// <summary>One instance for each element of a task's result, which is a list. Airflow allows at most 1024 (<c>max_map_length</c>).</summary>
+    /// <summary>One instance for each element of a task's result, which is a list. Airflow allows at most 1024
+    /// (<c>max_map_length</c>).</summary>
     public static Mapping<T> In<T>(ITaskInput<IReadOnlyList<T>> source) => new ResultMapping<T>(source);
 
-    /// <summary>One instance for each entry of a task's result, which is a dictionary, in the order of its keys as they were written.</summary>
+    /// <summary>One instance for each entry of a task's result, which is a dictionary, in the order of its keys as they were
+    /// written.</summary>
     public static Mapping<KeyValuePair<string, T>> In<T>(ITaskInput<IReadOnlyDictionary<string, T>> source) =>
         new EntryMapping<T>(source);
 }

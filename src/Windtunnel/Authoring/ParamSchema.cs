@@ -59,7 +59,8 @@ internal static class ParamSchema
             var document = JsonDocument.Parse(param.SchemaJson ?? "{}");
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
-                : throw new SchemaException($"The schema is {document.RootElement.ValueKind}; together with other members it must be an object.");
+                : throw new SchemaException($"The schema is {document.RootElement.ValueKind}; "
+                    + "together with other members it must be an object.");
         }
         catch (JsonException e)
         {

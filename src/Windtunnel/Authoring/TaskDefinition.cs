@@ -61,7 +61,8 @@ internal sealed record TaskDefinition
     /// <summary>What the task itself is mapped over; null when it is not mapped.</summary>
     public Mapping? Mapping { get; init; }
 
-    /// <summary>For <see cref="TaskKind.ShortCircuit"/> and <see cref="TaskKind.Approval"/>: whether everything downstream is skipped, whatever its rule.</summary>
+    /// <summary>For <see cref="TaskKind.ShortCircuit"/> and <see cref="TaskKind.Approval"/>: whether everything downstream is skipped,
+    /// whatever its rule.</summary>
     public bool IgnoreDownstreamTriggerRules { get; init; } = true;
 
     /// <summary>For <see cref="TaskKind.Sensor"/>; null otherwise.</summary>
@@ -70,13 +71,15 @@ internal sealed record TaskDefinition
     /// <summary>For <see cref="TaskKind.Deferrable"/>: what continues after the trigger's event; null otherwise.</summary>
     public TaskBody? Resume { get; init; }
 
-    /// <summary>For <see cref="TaskKind.HumanInput"/>, <see cref="TaskKind.Approval"/> and <see cref="TaskKind.HumanBranch"/>; null otherwise.
+    /// <summary>For <see cref="TaskKind.HumanInput"/>, <see cref="TaskKind.Approval"/> and <see cref="TaskKind.HumanBranch"/>; null
+    /// otherwise.
     /// Its options are never left to a default any more.</summary>
     public HumanInput? HumanInput { get; init; }
 
     /// <summary>For <see cref="TaskKind.Approval"/>: whether a rejection fails the try instead of skipping what follows.</summary>
     public bool FailOnReject { get; init; }
 
-    /// <summary>For <see cref="TaskKind.HumanBranch"/>: the task or group that an option stands for; an option that is missing here is an id itself.</summary>
+    /// <summary>For <see cref="TaskKind.HumanBranch"/>: the task or group that an option stands for; an option that is missing here is an
+    /// id itself.</summary>
     public IReadOnlyDictionary<string, string> OptionsMapping { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -17,7 +17,8 @@ internal abstract class TaskHost
     /// <summary>The event that resumed a deferred task, or the answer a person gave; null in a first stint.</summary>
     public virtual object? ResumedWith => null;
 
-    /// <summary>The <c>return_value</c> of one task as this instance sees it: inside a common mapped group, that of the related index.</summary>
+    /// <summary>The <c>return_value</c> of one task as this instance sees it: inside a common mapped group, that of the related
+    /// index.</summary>
     public abstract XComValue? ReadResult(TaskRef source);
 
     /// <summary>The <c>return_value</c> of all instances of a task that this instance may see, by map index, without gaps.</summary>

@@ -8,6 +8,8 @@ namespace Windtunnel;
 /// <summary>How values between tasks become JSON: the author's own context first, then reflection where the runtime has it.</summary>
 internal static class XComJson
 {
+    private const string OnlyWithReflection = "Only reached where reflection is enabled, which trimming and Native AOT switch off.";
+
     public static JsonSerializerOptions OptionsFor(IJsonTypeInfoResolver? resolver)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
@@ -26,8 +28,8 @@ internal static class XComJson
         return options;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only reached where reflection is enabled, which trimming switches off.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only reached where reflection is enabled, which Native AOT switches off.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = OnlyWithReflection)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = OnlyWithReflection)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static DefaultJsonTypeInfoResolver Reflection() => new();
 }

@@ -6,7 +6,8 @@ public sealed partial record Connection
     /// <exception cref="FormatException">The extra is not a JSON object.</exception>
     public ConnectionExtras Extras => new(Id, Extra);
 
-    /// <summary>Reads a connection as Airflow writes it in <c>AIRFLOW_CONN_*</c>: JSON when it begins with a brace, a URI otherwise.</summary>
+    /// <summary>Reads a connection as Airflow writes it in <c>AIRFLOW_CONN_*</c>: JSON when it begins with a brace, a URI
+    /// otherwise.</summary>
     /// <param name="id">The connection id; it is not part of the text.</param>
     /// <param name="text">E.g. <c>postgres://user:password@host:5432/database?sslmode=require</c>.</param>
     /// <exception cref="FormatException">The text is neither. The message shows no part of the text that may be secret.</exception>

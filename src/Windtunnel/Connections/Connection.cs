@@ -1,6 +1,7 @@
 namespace Windtunnel;
 
-/// <summary>Where and as whom to reach a system, as an Airflow connection holds it. Its text form never shows the password or the extra.</summary>
+/// <summary>Where and as whom to reach a system, as an Airflow connection holds it. Its text form never shows the password or the
+/// extra.</summary>
 public sealed partial record Connection
 {
     public required string Id { get; init; }
@@ -25,9 +26,11 @@ public sealed partial record Connection
     /// <exception cref="InvalidOperationException">Nothing, or something else, is bound.</exception>
     public T As<T>()
         where T : class => Double as T ?? throw new InvalidOperationException(
-            $"Connection '{Id}' was asked for a {typeof(T).Name}, but {(Double is null ? "no object" : $"a {Double.GetType().Name}")} is bound to it. "
+            $"Connection '{Id}' was asked for a {typeof(T).Name}, "
+            + $"but {(Double is null ? "no object" : $"a {Double.GetType().Name}")} is bound to it. "
             + $"Bind one in the test: Tunnel.For(dag).Bind(\"{Id}\", ...).");
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Id} ({Type}://{Login}{(Login is null ? "" : "@")}{Host}{(Port is null ? "" : $":{Port}")}/{Schema})";
+    public override string ToString() => $"{Id} "
+        + $"({Type}://{Login}{(Login is null ? "" : "@")}{Host}{(Port is null ? "" : $":{Port}")}/{Schema})";
 }

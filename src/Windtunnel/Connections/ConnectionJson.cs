@@ -23,11 +23,13 @@ internal static class ConnectionJson
                 "extra" => connection with { Extra = Extra(field.Value) },
                 "description" => connection,
                 _ => throw Connection.Unreadable(
-                    id, $"its JSON has the field '{field.Name}'. Known are conn_type, host, login, password, schema, port, extra and description."),
+                    id, $"its JSON has the field '{field.Name}'. Known are conn_type, host, login, password, schema, port, "
+                        + "extra and description."),
             };
         }
 
-        return connection.Type.Length > 0 ? connection : throw Connection.Unreadable(id, "its JSON has no conn_type. Add one, e.g. \"conn_type\": \"http\".");
+        return connection.Type.Length > 0 ? connection : throw Connection.Unreadable(id, "its JSON has no conn_type. Add one, e.g. "
+            + "\"conn_type\": \"http\".");
     }
 
     /// <summary>The parser's own message may quote the text, so only the place is passed on.</summary>
@@ -40,7 +42,8 @@ internal static class ConnectionJson
         }
         catch (JsonException e)
         {
-            throw Connection.Unreadable(id, $"it begins like JSON, but is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            throw Connection.Unreadable(id, $"it begins like JSON, but is not JSON at line {e.LineNumber + 1}, "
+                + $"byte {e.BytePositionInLine + 1}.");
         }
     }
 

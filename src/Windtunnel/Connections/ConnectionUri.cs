@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Windtunnel;
 
-/// <summary>Airflow's connection URIs: <c>type://[login[:password]@]host[:port]/schema?extra</c>, the host with a protocol of its own if need be.</summary>
+/// <summary>Airflow's connection URIs: <c>type://[login[:password]@]host[:port]/schema?extra</c>, the host with a protocol of its own if
+/// need be.</summary>
 internal static class ConnectionUri
 {
     private const string WholeExtra = "__extra__";
@@ -14,7 +15,8 @@ internal static class ConnectionUri
     {
         if (text.Split(Separator) is not [var type, var rest, .. var inner] || type.Length == 0 || inner.Length > 1)
         {
-            throw Connection.Unreadable(id, $"a URI has one '://', or two when the host has a protocol. This text has {text.Split(Separator).Length - 1}.");
+            throw Connection.Unreadable(id, "a URI has one '://', or two when the host has a protocol. "
+                + $"This text has {text.Split(Separator).Length - 1}.");
         }
 
         string protocol = "";
@@ -22,7 +24,8 @@ internal static class ConnectionUri
         {
             protocol = rest.AsSpan().IndexOfAny('@', ':') < 0
                 ? rest + Separator
-                : throw Connection.Unreadable(id, "login and password stand after the protocol of the host: type://protocol://login:password@host.");
+                : throw Connection.Unreadable(id, "login and password stand after the protocol of the host: "
+                    + "type://protocol://login:password@host.");
             rest = inner[0];
         }
 
@@ -90,7 +93,8 @@ internal static class ConnectionUri
     private static int PortOf(string id, string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
             ? port
-            : throw Connection.Unreadable(id, "what follows the host's last ':' is no port from 0 to 65535. Escape a ':' in login or password as %3A.");
+            : throw Connection.Unreadable(id, "what follows the host's last ':' is no port from 0 to 65535. "
+                + "Escape a ':' in login or password as %3A.");
 
     private static string ExtraOf(string query)
     {
@@ -116,9 +120,10 @@ internal static class ConnectionUri
         }
 
         JsonProperty[] settings = ConnectionExtras.IsObject(extra, out JsonElement root) ? [.. root.EnumerateObject()] : [];
-        bool allText = settings.Length > 0 && settings.All(setting => setting.Value.ValueKind == JsonValueKind.String && setting.Name != WholeExtra);
-        return allText
-            ? $"?{string.Join('&', settings.Select(setting => $"{Uri.EscapeDataString(setting.Name)}={Uri.EscapeDataString(setting.Value.GetString()!)}"))}"
-            : $"?{WholeExtra}={Uri.EscapeDataString(extra)}";
+        return settings.Length > 0 && settings.All(setting => setting.Value.ValueKind == JsonValueKind.String && setting.Name != WholeExtra)
+            ? $"?{string.Join('&', settings.Select(setting => Pair(setting.Name, setting.Value.GetString()!)))}"
+            : $"?{Pair(WholeExtra, extra)}";
     }
+
+    private static string Pair(string name, string value) => $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
 }

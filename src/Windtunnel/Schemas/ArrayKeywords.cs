@@ -31,7 +31,8 @@ internal static class ArrayKeywords
             int first = Indexes(place).First(other => JsonElement.DeepEquals(place.Value[other], place.Value[index]));
             if (first < index)
             {
-                return [place.Violation($"has the item {SchemaPlace.Show(place.Value[index])} at {first} and at {index}; allowed is each item once.")];
+                return [place.Violation($"has the item {SchemaPlace.Show(place.Value[index])} at {first} and at {index}; "
+                    + "allowed is each item once.")];
             }
         }
 
@@ -49,9 +50,10 @@ internal static class ArrayKeywords
         decimal least = place.Schema.TryGetProperty("minContains", out JsonElement min) ? min.GetDecimal() : 1;
         decimal most = place.Schema.TryGetProperty("maxContains", out JsonElement max) ? max.GetDecimal() : decimal.MaxValue;
         int count = Indexes(place).Count(index => !place.Item(index, argument).Check().Any());
+        string allowed = most == decimal.MaxValue ? $"{least} or more" : $"{least} to {most}";
         return count >= least && count <= most
             ? []
-            : [place.Violation($"has {count} items that match {SchemaPlace.Show(argument)}; allowed are {least} {(max.ValueKind == JsonValueKind.Undefined ? "or more" : $"to {most}")}.")];
+            : [place.Violation($"has {count} items that match {SchemaPlace.Show(argument)}; allowed are {allowed}.")];
     }
 
     private static IEnumerable<int> Indexes(SchemaPlace place) =>

@@ -17,7 +17,8 @@ internal static class CombiningKeywords
         int count = argument.EnumerateArray().Count(place.Matches);
         return count == 1
             ? []
-            : [place.Violation($"is {place.Shown()} and matches {count} of {SchemaPlace.Show(argument)}; allowed is what matches exactly one.")];
+            : [place.Violation($"is {place.Shown()} and matches {count} of {SchemaPlace.Show(argument)}; "
+                + "allowed is what matches exactly one.")];
     }
 
     public static IEnumerable<SchemaViolation> Not(SchemaPlace place, JsonElement argument) =>

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace Windtunnel.Schemas;
 
-/// <summary>The formats that Airflow checks, as leniently as it does. Any other name is only a description, <c>date-time</c> included.</summary>
+/// <summary>The formats that Airflow checks, as leniently as it does. Any other name is only a description, <c>date-time</c>
+/// included.</summary>
 internal static partial class SchemaFormats
 {
     private static readonly FrozenDictionary<string, Func<string, bool>> All = new Dictionary<string, Func<string, bool>>

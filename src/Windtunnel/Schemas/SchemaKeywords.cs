@@ -6,7 +6,8 @@ namespace Windtunnel.Schemas;
 /// <summary>What one keyword demands of a value. A keyword about another type of value demands nothing.</summary>
 internal delegate IEnumerable<SchemaViolation> KeywordCheck(SchemaPlace place, JsonElement argument);
 
-/// <summary>The keywords that are checked; those missing here are read by a neighbour (<c>then</c>, <c>minContains</c>) or only describe.</summary>
+/// <summary>The keywords that are checked; those missing here are read by a neighbour (<c>then</c>, <c>minContains</c>) or only
+/// describe.</summary>
 internal static class SchemaKeywords
 {
     public static readonly FrozenDictionary<string, KeywordCheck> All = new Dictionary<string, KeywordCheck>

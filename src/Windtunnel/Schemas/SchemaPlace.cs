@@ -29,7 +29,8 @@ internal readonly record struct SchemaPlace(JsonSchema Root, JsonElement Schema,
         SchemaPlace place = this;
         return Schema.ValueKind switch
         {
-            _ when Depth > Deepest => throw new SchemaException($"The schema refers to itself without end at {Path}. Break the circle of $ref."),
+            _ when Depth > Deepest => throw new SchemaException($"The schema refers to itself without end at {Path}. "
+                + "Break the circle of $ref."),
             JsonValueKind.True => [],
             JsonValueKind.False => [Violation("is not allowed.")],
             _ => Schema.EnumerateObject().SelectMany(keyword =>

@@ -31,7 +31,9 @@ internal static class SchemaSyntax
         ["$ref"] = (IsText, "a text"),
         ["$anchor"] = (IsText, "a text"),
         ["required"] = (IsTexts, "a list of texts"),
-        ["dependentRequired"] = (value => IsObject(value) && value.EnumerateObject().All(entry => IsTexts(entry.Value)), "an object of lists of texts"),
+        ["dependentRequired"] = (
+            value => IsObject(value) && value.EnumerateObject().All(entry => IsTexts(entry.Value)),
+            "an object of lists of texts"),
         ["patternProperties"] = (
             value => IsObject(value) && value.EnumerateObject().All(entry => SchemaFormats.IsRegex(entry.Name)),
             "an object with regular expressions as names"),
@@ -45,7 +47,9 @@ internal static class SchemaSyntax
         ["oneOf"] = (IsFilledArray, "a list of schemas, at least one"),
     };
 
-    private static readonly string[] HoldingOne = ["items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"];
+    private static readonly string[] HoldingOne =
+        ["items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"];
+
     private static readonly string[] HoldingList = ["prefixItems", "allOf", "anyOf", "oneOf"];
     private static readonly string[] HoldingNamed = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
 
@@ -93,9 +97,11 @@ internal static class SchemaSyntax
                 throw new SchemaException($"The schema uses {keyword.Name} at {path}, which is not supported. Express it otherwise.");
             }
 
-            if (Arguments.TryGetValue(keyword.Name, out (Func<JsonElement, bool> IsValid, string Expected) argument) && !argument.IsValid(keyword.Value))
+            if (Arguments.TryGetValue(keyword.Name, out (Func<JsonElement, bool> IsValid, string Expected) argument)
+                && !argument.IsValid(keyword.Value))
             {
-                throw new SchemaException($"The schema has {keyword.Name} {SchemaPlace.Show(keyword.Value)} at {path}; it must be {argument.Expected}.");
+                throw new SchemaException($"The schema has {keyword.Name} {SchemaPlace.Show(keyword.Value)} at {path}; "
+                    + $"it must be {argument.Expected}.");
             }
         }
     }
@@ -144,7 +150,8 @@ internal static class SchemaSyntax
     private static JsonElement? Step(JsonElement? from, string name) => from switch
     {
         { ValueKind: JsonValueKind.Object } entries when entries.TryGetProperty(name, out JsonElement entry) => entry,
-        { ValueKind: JsonValueKind.Array } items when int.TryParse(name, out int index) && index >= 0 && index < items.GetArrayLength() => items[index],
+        { ValueKind: JsonValueKind.Array } items
+            when uint.TryParse(name, out uint index) && index < items.GetArrayLength() => items[(int)index],
         _ => null,
     };
 
@@ -160,8 +167,11 @@ internal static class SchemaSyntax
 
     private static bool IsNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number;
 
-    private static bool IsCount(JsonElement value) => IsNumber(value) && value.TryGetDecimal(out decimal count) && count >= 0 && count % 1 == 0;
+    private static bool IsCount(JsonElement value) =>
+        IsNumber(value) && value.TryGetDecimal(out decimal count) && count >= 0 && count % 1 == 0;
 
     private static bool IsType(JsonElement value) =>
-        IsText(value) ? ValueKeywords.Types.Contains(value.GetString()) : IsFilledArray(value) && value.EnumerateArray().All(type => IsText(type) && IsType(type));
+        IsText(value)
+            ? ValueKeywords.Types.Contains(value.GetString())
+            : IsFilledArray(value) && value.EnumerateArray().All(type => IsText(type) && IsType(type));
 }

@@ -59,7 +59,7 @@ public sealed class BundleTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void DagIds_KeepTheOrder() => Assert.Equal(["good", "throws", "invalid", "renamed", "nothing"], _bundle.DagIds);
+    public void DagIds_OfSeveral_KeepTheOrder() => Assert.Equal(["good", "throws", "invalid", "renamed", "nothing"], _bundle.DagIds);
 
     [Fact]
     public void In_AssemblyWithOneBundle_FindsIt() => Assert.Same(ProjectOfThisAssembly.Dags, Bundle.In(typeof(BundleTests).Assembly));
@@ -67,5 +67,7 @@ public sealed class BundleTests
     [Fact]
     public void In_AssemblyWithoutBundle_SaysWhatToAdd() =>
         Assert.Contains(
-            "public static Bundle Dags", Assert.Throws<BundleException>(() => Bundle.In(typeof(Dag).Assembly)).Message, StringComparison.Ordinal);
+            "public static Bundle Dags",
+            Assert.Throws<BundleException>(() => Bundle.In(typeof(Dag).Assembly)).Message,
+            StringComparison.Ordinal);
 }

@@ -38,7 +38,7 @@ public sealed class FrozenDagTests
     }
 
     [Fact]
-    public void Build_Refused_MayBeMendedAndBuiltAgain()
+    public void Build_AfterARefusal_ChecksAnew()
     {
         var dag = new Dag("d");
         TaskRef setup = dag.Empty("up").AsSetup();
@@ -47,7 +47,8 @@ public sealed class FrozenDagTests
 
         setup.AsTeardown();
 
-        Assert.Equal(["setup.and_teardown", "setup.follower_rule"], Assert.Throws<DagException>(dag.Build).Errors.Select(error => error.Code));
+        DagException again = Assert.Throws<DagException>(dag.Build);
+        Assert.Equal(["setup.and_teardown", "setup.follower_rule"], again.Errors.Select(error => error.Code));
         Assert.False(dag.IsBuilt);
     }
 

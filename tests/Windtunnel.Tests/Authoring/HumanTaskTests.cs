@@ -17,7 +17,9 @@ public sealed class HumanTaskTests
     [Fact]
     public void Approval_WithEverythingSet_KeepsIt()
     {
-        TaskDefinition task = _dag.Approval("a", new() { Subject = "Ship?" }, failOnReject: true, ignoreDownstreamTriggerRules: true).Definition;
+        TaskDefinition task = _dag
+            .Approval("a", new() { Subject = "Ship?" }, failOnReject: true, ignoreDownstreamTriggerRules: true)
+            .Definition;
 
         Assert.Equal((true, true), (task.FailOnReject, task.IgnoreDownstreamTriggerRules));
     }

@@ -8,7 +8,7 @@ public sealed class LargeDagTests
     private readonly Dag _dag = new("d");
 
     [Fact]
-    public void Chain_IsBuilt()
+    public void Chain_OfManyTasks_IsBuilt()
     {
         Dag.Chain(Empties(_dag, Size));
 
@@ -16,7 +16,7 @@ public sealed class LargeDagTests
     }
 
     [Fact]
-    public void ChainThatLeadsBack_IsRefused()
+    public void Chain_ThatLeadsBack_IsRefused()
     {
         TaskRef[] tasks = Empties(_dag, Size);
         Dag.Chain(tasks);
@@ -28,7 +28,7 @@ public sealed class LargeDagTests
     }
 
     [Fact]
-    public void FanOutAndIn_IsBuilt()
+    public void Fan_OutAndIn_IsBuilt()
     {
         TaskRef[] tasks = Empties(_dag, Size);
         Dag.Chain(_dag.Empty("first"), Node.Of(tasks), _dag.Empty("last"));
@@ -37,7 +37,7 @@ public sealed class LargeDagTests
     }
 
     [Fact]
-    public void Layers_AreBuilt()
+    public void Layers_OfGroups_AreBuilt()
     {
         TaskGroup[] layers = [.. Enumerable.Range(0, Size / 10).Select(i => _dag.Group($"layer{i}", layer => Empties(layer, 10)))];
         Dag.Chain(layers);

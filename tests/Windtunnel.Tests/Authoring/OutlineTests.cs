@@ -22,11 +22,16 @@ public sealed class OutlineTests
         Assert.Equal(
             """
             {"DagId":"d","DisplayName":"D","Tags":["t"],"Doc":"Text","Tasks":[
-            {"Id":"list","Kind":"task","Rule":0,"Upstream":[],"Group":null,"Mapped":false,"Setup":false,"Teardown":false,"Retries":2,"Doc":"Lists"},
-            {"Id":"g.up","Kind":"empty","Rule":0,"Upstream":[],"Group":"g","Mapped":false,"Setup":true,"Teardown":false,"Retries":0,"Doc":null},
-            {"Id":"g.each","Kind":"task","Rule":2,"Upstream":["list"],"Group":"g","Mapped":true,"Setup":false,"Teardown":false,"Retries":0,"Doc":null},
-            {"Id":"g.down","Kind":"empty","Rule":4,"Upstream":["g.up","g.each"],"Group":"g","Mapped":false,"Setup":false,"Teardown":true,"Retries":0,"Doc":null},
-            {"Id":"g.h.in","Kind":"empty","Rule":0,"Upstream":[],"Group":"g.h","Mapped":false,"Setup":false,"Teardown":false,"Retries":0,"Doc":null}],
+            {"Id":"list","Kind":"task","Rule":0,"Upstream":[],"Group":null,"Mapped":false,
+            "Setup":false,"Teardown":false,"Retries":2,"Doc":"Lists"},
+            {"Id":"g.up","Kind":"empty","Rule":0,"Upstream":[],"Group":"g","Mapped":false,
+            "Setup":true,"Teardown":false,"Retries":0,"Doc":null},
+            {"Id":"g.each","Kind":"task","Rule":2,"Upstream":["list"],"Group":"g","Mapped":true,
+            "Setup":false,"Teardown":false,"Retries":0,"Doc":null},
+            {"Id":"g.down","Kind":"empty","Rule":4,"Upstream":["g.up","g.each"],"Group":"g","Mapped":false,
+            "Setup":false,"Teardown":true,"Retries":0,"Doc":null},
+            {"Id":"g.h.in","Kind":"empty","Rule":0,"Upstream":[],"Group":"g.h","Mapped":false,
+            "Setup":false,"Teardown":false,"Retries":0,"Doc":null}],
             "Groups":[{"Id":"g","Parent":null,"Mapped":false},{"Id":"g.h","Parent":"g","Mapped":true}]}
             """.ReplaceLineEndings(""),
             JsonSerializer.Serialize(dag.Build().Outline()));

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Windtunnel.Tests.Authoring;
 
-/// <summary>What an author may write as a body. That this file compiles is half of the test; the types of the results are the other.</summary>
+/// <summary>What an author may write as a body. That this file compiles is half of the test; the types of the results are the
+/// other.</summary>
 public sealed class OverloadTests
 {
     private readonly Dag _dag = new("d");
@@ -67,12 +68,17 @@ public sealed class OverloadTests
         AssertIs<MappedTaskRef<string>>(_dag.Map("async", Each.Of(1, 2), TextAsync));
         AssertIs<TaskRef>(_dag.Map("nothing", Each.Of(1, 2), Send));
         AssertIs<TaskRef>(_dag.Map("task", Each.Of(1, 2), SendAsync));
-        AssertIs<MappedTaskRef<int>>(_dag.Map("with_inputs", Each.Of(1), _dag.Task("x", Value), _dag.Task("y", Value), (n, x, y, _) => n + x + y));
+        AssertIs<MappedTaskRef<int>>(
+            _dag.Map("with_inputs", Each.Of(1), _dag.Task("x", Value), _dag.Task("y", Value), (n, x, y, _) => n + x + y));
     }
 
     [Fact]
-    public void Map_OverADictionary_GivesItsEntries() => AssertIs<MappedTaskRef<string>>(
-        _dag.Map("entries", Each.In(_dag.Task("d", _ => new Dictionary<string, int> { ["a"] = 1 })), (entry, _) => $"{entry.Key}{entry.Value}"));
+    public void Map_OverADictionary_GivesItsEntries()
+    {
+        TaskRef<Dictionary<string, int>> ages = _dag.Task("ages", _ => new Dictionary<string, int> { ["a"] = 1 });
+
+        AssertIs<MappedTaskRef<string>>(_dag.Map("entries", Each.In(ages), (entry, _) => $"{entry.Key}{entry.Value}"));
+    }
 
     [Fact]
     public void MapMany_EachKindOfBody_HasItsResultType()
@@ -102,7 +108,9 @@ public sealed class OverloadTests
     [Fact]
     public void MapGroup_OverAResultAndOverLiterals_GivesTheElement()
     {
-        _dag.MapGroup("result", _dag.Task("list", _ => new[] { 1 }), (group, item) => AssertIs<TaskRef<string>>(group.Task("a", item, Text)));
+        TaskRef<int[]> list = _dag.Task("list", _ => new[] { 1 });
+
+        _dag.MapGroup("result", list, (group, item) => AssertIs<TaskRef<string>>(group.Task("a", item, Text)));
         _dag.MapGroup("literals", Each.Of("x"), (group, item) => AssertIs<TaskRef<int>>(group.Task("a", item, (word, _) => word.Length)));
     }
 

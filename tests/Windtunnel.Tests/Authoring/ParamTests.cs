@@ -5,7 +5,7 @@ namespace Windtunnel.Tests.Authoring;
 public sealed class ParamTests
 {
     [Fact]
-    public void Effective_TaskOverridesDagAndConfOverridesBoth()
+    public void Effective_SameNameEverywhere_ConfWinsOverTaskOverDag()
     {
         var dag = new Dag("d") { Params = [Param.Of("a", 1), Param.Of("b", 1), Param.Of("c", 1)] };
         TaskRef task = dag.Empty("t", new() { Params = [Param.Of("b", 2), Param.Of("c", 2)] });
@@ -40,8 +40,12 @@ public sealed class ParamTests
     }
 
     [Fact]
-    public void Effective_ConfThatIsNoObject_IsRefused() =>
-        Assert.Contains("the conf [1].", Assert.Throws<ParamException>(() => RunParams.Of(new Dag("d"), Conf("[1]"))).Message, StringComparison.Ordinal);
+    public void Effective_ConfThatIsNoObject_IsRefused()
+    {
+        ParamException thrown = Assert.Throws<ParamException>(() => RunParams.Of(new Dag("d"), Conf("[1]")));
+
+        Assert.StartsWith("A run of Dag 'd' cannot start with the conf [1].", thrown.Message, StringComparison.Ordinal);
+    }
 
     public static TheoryData<Param, string> Schemas => new()
     {
@@ -56,7 +60,10 @@ public sealed class ParamTests
             """{"type":"integer","title":"T","description":"D","minimum":1,"maximum":9.5,"multipleOf":0.5}"""
         },
         {
-            Param.Of("p", "b") with { Enum = ["a", "b", 1, 2.5, true, null], MinLength = 1, MaxLength = 2, Pattern = "^.", Format = "date" },
+            Param.Of("p", "b") with
+            {
+                Enum = ["a", "b", 1, 2.5, true, null], MinLength = 1, MaxLength = 2, Pattern = "^.", Format = "date",
+            },
             """{"type":"string","enum":["a","b",1,2.5,true,null],"minLength":1,"maxLength":2,"pattern":"^.","format":"date"}"""
         },
         {
@@ -67,7 +74,7 @@ public sealed class ParamTests
 
     [Theory]
     [MemberData(nameof(Schemas))]
-    public void WholeSchema_HoldsTheTextAndTheMembers(Param param, string expected) => Assert.Equal(expected, param.WholeSchema());
+    public void WholeSchema_OfTextAndMembers_HoldsBoth(Param param, string expected) => Assert.Equal(expected, param.WholeSchema());
 
     [Theory]
     [InlineData(double.NaN)]

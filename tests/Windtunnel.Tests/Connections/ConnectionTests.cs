@@ -59,7 +59,10 @@ public sealed class ConnectionTests
             """);
 
         Assert.Equal(
-            new Connection { Id = "c", Type = "postgres", Host = "H", Login = "l", Password = "p", Port = 5432, Extra = """{"sslmode": "require"}""" },
+            new Connection
+            {
+                Id = "c", Type = "postgres", Host = "H", Login = "l", Password = "p", Port = 5432, Extra = """{"sslmode": "require"}""",
+            },
             connection);
     }
 
@@ -84,7 +87,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void Text_ShowsNeitherPasswordNorExtra()
+    public void Text_OfAConnection_ShowsNeitherPasswordNorExtra()
     {
         Connection connection = Connection.Parse("c", "http://me:s3cret@host:80/v1?token=s3cret");
 
@@ -93,10 +96,11 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void Extras_AreReadByTypeFromTextAndJson()
+    public void Extras_OfTextAndOfJson_AreReadByType()
     {
         ConnectionExtras fromUri = Connection.Parse("c", "http://h?timeout=30&verify=False&name=").Extras;
-        ConnectionExtras fromJson = new Connection { Id = "c", Type = "http", Extra = """{"timeout": 30, "verify": false, "name": null}""" }.Extras;
+        const string Json = """{"timeout": 30, "verify": false, "name": null}""";
+        ConnectionExtras fromJson = new Connection { Id = "c", Type = "http", Extra = Json }.Extras;
 
         Assert.Equal((30, false, ""), (fromUri.Integer("timeout"), fromUri.Flag("verify"), fromUri.Text("name")));
         Assert.Equal((30, false, null), (fromJson.Integer("timeout"), fromJson.Flag("verify"), fromJson.Text("name")));

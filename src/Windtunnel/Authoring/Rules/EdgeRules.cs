@@ -24,7 +24,8 @@ internal static class EdgeRules
     public static DagError EmptyGroup(TaskGroup group) => new(
         "edge.empty_group",
         $"Group '{group.Id}'",
-        "An edge was drawn to or from this group while it held no task, so it orders nothing. Add the group's tasks first, or drop the edge.");
+        "An edge was drawn to or from this group while it held no task, so it orders nothing. Add the group's tasks first, "
+        + "or drop the edge.");
 
     /// <summary>Reports the first cycle found; iterative, since a chain may be 100,000 tasks long.</summary>
     public static IEnumerable<DagError> NoCycle(Dag dag)

@@ -23,7 +23,8 @@ internal static class HumanRules
         where unknown.Length > 0
         select Error(
             asked.Task,
-            $"Defaults has {string.Join(", ", unknown)}, but Options has {string.Join(", ", asked.Question.Options)}. Take defaults from the options.",
+            $"Defaults has {string.Join(", ", unknown)}, but Options has {string.Join(", ", asked.Question.Options)}. "
+            + "Take defaults from the options.",
             $"defaults \"{PythonList(asked.Question.Defaults)}\" should be a subset of options \"{PythonList(asked.Question.Options)}\"");
 
     public static IEnumerable<DagError> OneDefaultForOneChoice(Dag dag) =>
@@ -40,7 +41,8 @@ internal static class HumanRules
         where unknown.Length > 0
         select Error(
             asked.Task,
-            $"OptionsMapping maps {string.Join(", ", unknown)}, but Options has {string.Join(", ", asked.Question.Options)}. Map options that can be chosen.",
+            $"OptionsMapping maps {string.Join(", ", unknown)}, but Options has {string.Join(", ", asked.Question.Options)}. "
+            + "Map options that can be chosen.",
             $"`options_mapping` contains keys that are not in `options`: {PythonList(unknown)}");
 
     private static IEnumerable<(TaskRef Task, HumanInput Question)> Asked(Dag dag) =>

@@ -1,6 +1,7 @@
 namespace Windtunnel;
 
-/// <summary>Inputs are read where there is exactly one value of their type. Python finds out while running; the types of C# promise it before.</summary>
+/// <summary>Inputs are read where there is exactly one value of their type. Python finds out while running; the types of C# promise it
+/// before.</summary>
 internal static class InputRules
 {
     public static IEnumerable<DagError> CollectedOutsideItsGroup(Dag dag) =>
@@ -11,7 +12,8 @@ internal static class InputRules
         select new DagError(
             "input.not_collected",
             read.Where,
-            $"It reads '{source.Id}' from outside the mapped group '{source.Scope.InnermostMapped}', where that task has one result for each element. "
+            $"It reads '{source.Id}' from outside the mapped group '{source.Scope.InnermostMapped}', "
+            + "where that task has one result for each element. "
             + $"Wire {source.Definition.LocalId}.Collect(), the list of them.");
 
     public static IEnumerable<DagError> CollectedOnlyFromMappedGroups(Dag dag) =>

@@ -35,7 +35,8 @@ internal static class MappingRules
         select new DagError(
             "map.over_fallback",
             mapped.Where,
-            $"It is mapped over the result of '{input.Sources.First()}' with a fallback, but Airflow counts the elements before a fallback could apply. "
+            $"It is mapped over the result of '{input.Sources.First()}' with a fallback, "
+            + "but Airflow counts the elements before a fallback could apply. "
             + "Map over the task itself, and let it return an empty list.");
 
     /// <summary>An instance that does not wait cannot know how many there are.</summary>
@@ -45,7 +46,8 @@ internal static class MappingRules
         select new DagError(
             "map.always",
             $"Task '{task.Id}'",
-            $"It is mapped over the result of '{task.Definition.Mapping!.Sources.FirstOrDefault()}' and has the trigger rule always, so it would not wait for it. "
+            $"It is mapped over the result of '{task.Definition.Mapping!.Sources.FirstOrDefault()}' and has the trigger rule always, "
+            + "so it would not wait for it. "
             + "Give it another rule, e.g. all_done.")
         {
             AirflowMessage = "ValueError: Task-generated mapping within a task using 'expand' is not allowed with trigger rule 'always'.",

@@ -17,7 +17,8 @@ internal static class ParamRules
         where problem is not null
         select new DagError("param.schema", set.Where, $"Its param '{param.Name}' has no usable schema. {problem}");
 
-    /// <summary>A run that nobody triggers has nobody to give a value. Without a schedule, defaults are checked when a run is created.</summary>
+    /// <summary>A run that nobody triggers has nobody to give a value. Without a schedule, defaults are checked when a run is
+    /// created.</summary>
     public static IEnumerable<DagError> DefaultsOfScheduledDag(Dag dag) =>
         from param in dag.Schedule is null ? [] : dag.Params
         where ProblemOf(param) is null
@@ -28,7 +29,8 @@ internal static class ParamRules
             $"Dag '{dag.Id}'",
             $"It has a schedule, but its param '{param.Name}' {problem} Give a default that matches its schema, or remove the schedule.")
         {
-            AirflowMessage = $"ValueError: Dag '{dag.Id}' is not allowed to define a Schedule, as there are required params without default values, "
+            AirflowMessage = $"ValueError: Dag '{dag.Id}' is not allowed to define a Schedule, "
+                + "as there are required params without default values, "
                 + "or the default values are not valid.",
         };
 

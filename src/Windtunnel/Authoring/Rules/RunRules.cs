@@ -18,7 +18,8 @@ internal static class RunRules
 
     public static IEnumerable<DagError> CatchupNeedsStart(Dag dag) => !dag.Catchup || dag.StartDate is not null
         ? []
-        : [new("dag.catchup_without_start", $"Dag '{dag.Id}'", "Catchup is on without a StartDate to catch up from. Set StartDate, or switch Catchup off.")
+        : [new("dag.catchup_without_start", $"Dag '{dag.Id}'", "Catchup is on without a StartDate to catch up from. Set StartDate, "
+            + "or switch Catchup off.")
         {
             AirflowMessage = "ValueError: start_date is required when catchup=True",
         }];
@@ -38,7 +39,8 @@ internal static class RunRules
         from tag in dag.Tags
         let length = tag.EnumerateRunes().Count()
         where length > LongestTag
-        select new DagError("dag.tag", $"Dag '{dag.Id}'", $"The tag '{tag}' has {length} characters, at most {LongestTag} are allowed. Shorten it.")
+        select new DagError("dag.tag", $"Dag '{dag.Id}'", $"The tag '{tag}' has {length} characters, at most {LongestTag} are allowed. "
+            + "Shorten it.")
         {
             AirflowMessage = $"ValueError: tag cannot be longer than {LongestTag} characters",
         };

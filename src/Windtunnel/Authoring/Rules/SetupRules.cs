@@ -7,7 +7,8 @@ internal static class SetupRules
         from task in dag.Tasks
         where task is { IsSetup: true, IsTeardown: true }
         select new DagError(
-            "setup.and_teardown", $"Task '{task.Id}'", "It is marked as a setup and as a teardown. Make it one of them, or split it in two tasks.")
+            "setup.and_teardown", $"Task '{task.Id}'", "It is marked as a setup and as a teardown. Make it one of them, "
+            + "or split it in two tasks.")
         {
             AirflowMessage = $"ValueError: Cannot mark task '{task.Id}' as teardown; task is already a setup.",
         };
