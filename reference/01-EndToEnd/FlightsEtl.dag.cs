@@ -79,7 +79,7 @@ public static class FlightsEtl
         return count;
     }
 
-    /// <summary>Replaces what earlier runs staged from files of this kind. Tasks hand on counts only: rows travel through the warehouse.</summary>
+    /// <summary>Replaces what earlier runs staged from files of this kind. Tasks hand on counts; the rows stay in the warehouse.</summary>
     private static int Stage(string extension, TaskContext context)
     {
         using SqliteConnection warehouse = Warehouse.Open(context);
@@ -116,7 +116,7 @@ public static class FlightsEtl
     {
         if (airports == 0)
         {
-            throw Outcome.Fail("The list of airports is empty: every flight would be quarantined. Deliver airports.csv and clear load_airports.");
+            throw Outcome.Fail("The list of airports is empty, so every flight would be rejected. Deliver airports.csv, then rerun.");
         }
 
         using SqliteConnection warehouse = Warehouse.Open(context);

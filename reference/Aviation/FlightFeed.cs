@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Windtunnel.Reference.Aviation;
 
-/// <summary>One row of a delivered file: a flight, or the reason why it is none. A file that cannot be read counts as one rejected row.</summary>
+/// <summary>One row of a delivered file: a flight, or the reason why it is none. An unreadable file counts as one rejected row.</summary>
 /// <param name="Source">The file's name.</param>
 /// <param name="Line">Line in a CSV file, position in a JSON array; from 1. 0: the file as a whole.</param>
 /// <param name="Raw">The row as it was delivered.</param>
@@ -59,7 +59,7 @@ internal static class FlightFeed
         return items is null
             ? [new(file.Name, 0, "", null, Rejection.UnreadableFile(fault!))]
             : items.Select((item, i) => item.ValueKind == JsonValueKind.Object
-                ? Row(file, i + 1, item.GetRawText(), column => item.TryGetProperty(column, out JsonElement value) ? value.ToString() : null)
+                ? Row(file, i + 1, item.GetRawText(), column => Text(item, column))
                 : new(file.Name, i + 1, item.GetRawText(), null, Rejection.Malformed("it is no JSON object")));
     }
 
@@ -78,6 +78,9 @@ internal static class FlightFeed
             return null;
         }
     }
+
+    private static string? Text(JsonElement item, string column) =>
+        item.TryGetProperty(column, out JsonElement value) ? value.ToString() : null;
 
     private static FeedRow Row(FileInfo file, int line, string raw, Func<string, string?> field)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Windtunnel.Reference.Aviation;
 
-/// <summary>The world in which <c>windtunnel run</c> runs the reference DAGs: the project's data files come in, everything else is new.</summary>
+/// <summary>Where the connections lead in <c>windtunnel run</c>: to the project's data, and to directories of the run's own.</summary>
 internal static class LocalWorld
 {
     /// <summary>A day of the data with late and with very late flights.</summary>

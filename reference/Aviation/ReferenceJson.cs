@@ -3,7 +3,7 @@ using Windtunnel.Reference.EndToEnd;
 
 namespace Windtunnel.Reference.Aviation;
 
-/// <summary>How values between tasks, and files, are written as JSON. Generated, so that the DAGs can be published as one native executable.</summary>
+/// <summary>How values between tasks, and files, are written as JSON: by generated code, as a native executable needs it.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(int))]

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Windtunnel.Reference.Aviation;
 
-/// <summary>The SQL database behind the connection <c>warehouse</c> (Airflow's type <c>sqlite</c>: its host is the database file).</summary>
+/// <summary>The database behind the connection <c>warehouse</c>, of Airflow's type <c>sqlite</c>: its host is the file.</summary>
 internal static class Warehouse
 {
     public const string Schema = """
@@ -23,7 +23,7 @@ internal static class Warehouse
         ) STRICT, WITHOUT ROWID;
         """;
 
-    /// <summary>Opens the database, which is created when the file is not there. A pool would keep the file open after its user is gone.</summary>
+    /// <summary>Opens the database, and creates it where there is none. A pool would keep the file open after its user is gone.</summary>
     public static SqliteConnection Open(TaskContext context)
     {
         var file = new SqliteConnectionStringBuilder { DataSource = context.Connections["warehouse"].Host, Pooling = false };
@@ -46,7 +46,8 @@ internal static class Warehouse
         return Convert.ToInt32(command.ExecuteScalar(), provider: null);
     }
 
-    public static SqliteCommand Command(this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static SqliteCommand Command(
+        this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         SqliteCommand command = database.CreateCommand();
         command.CommandText = sql;

@@ -6,7 +6,9 @@ namespace Windtunnel.Testing;
 /// or a folder for temporary files.</summary>
 internal static class JournalFolder
 {
-    private static string Location { get; } = Path.Combine(RepositoryRoot() is { } root ? Path.Combine(root, "out") : Path.Combine(Path.GetTempPath(), "windtunnel"), "journals");
+    private static string Location { get; } = RepositoryRoot() is { } root
+        ? Path.Combine(root, "out", "journals")
+        : Path.Combine(Path.GetTempPath(), "windtunnel", "journals");
 
     /// <summary>Keeps the journal under a name made from its content, so that the same failure is kept once.</summary>
     /// <returns>The line of a message that says how to replay it.</returns>

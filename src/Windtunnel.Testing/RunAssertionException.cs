@@ -1,7 +1,7 @@
 namespace Windtunnel.Testing;
 
-/// <summary>A run was not as a test expected. Its message holds the evidence: what was expected and found, the timeline of the tasks concerned,
-/// why they ended as they did, and the command that replays the run.</summary>
+/// <summary>A run was not as a test expected. The message holds the evidence: what was expected and found, the timeline of the tasks
+/// concerned, why they ended as they did, and the command that replays the run.</summary>
 public sealed class RunAssertionException : Exception, IAssertionException
 {
     private RunAssertionException(Run? run, string message)
@@ -16,5 +16,5 @@ public sealed class RunAssertionException : Exception, IAssertionException
     internal static RunAssertionException OfValue(string finding) => new(null, finding);
 }
 
-/// <summary>Test frameworks know an assertion failure by an interface of this name, wherever it is declared. xUnit.net v3 defines the convention.</summary>
+/// <summary>xUnit.net v3 tells an assertion failure from an error by an interface of this name, wherever it is declared.</summary>
 internal interface IAssertionException;

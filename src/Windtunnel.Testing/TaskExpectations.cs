@@ -13,7 +13,7 @@ public static class TaskExpectations
         bool asExpected = task.State == state && (attempts is null || attempts == task.Attempts.Count);
         return asExpected
             ? task
-            : throw task.Failure($"should have ended as {Outcome(state, attempts)}, but ended as {Outcome(task.State, task.Attempts.Count)}");
+            : throw task.Failure($"should have ended as {Ending(state, attempts)}, but ended as {Ending(task.State, task.Attempts.Count)}");
     }
 
     /// <summary>Expects an XCom that is the same JSON value as <paramref name="value"/>; members of objects may be in any order.</summary>
@@ -40,7 +40,8 @@ public static class TaskExpectations
         bool isCounted = task.Counts.TryGetValue(name, out long actual);
         return isCounted && actual == value
             ? task
-            : throw task.Failure($"should have counted {value} {name}, but counted {(isCounted ? $"{actual}" : Listed(task.Counts.Keys, "nothing"))}");
+            : throw task.Failure(
+                $"should have counted {value} {name}, but counted {(isCounted ? $"{actual}" : Listed(task.Counts.Keys, "nothing"))}");
     }
 
     /// <summary>Expects a line in its log, of any try, that contains <paramref name="text"/>.</summary>
@@ -48,19 +49,18 @@ public static class TaskExpectations
     {
         return task.Logs.Any(line => line.Message.Contains(text, StringComparison.Ordinal))
             ? task
-            : throw task.Failure($"should have logged a line with '{text}', but logged {Lines(task)}");
+            : throw task.Failure($"should have logged a line with '{text}', but {Lines(task)}");
     }
 
-    /// <summary>Expects that it failed, and that the type or the message of its last try's exception contains <paramref name="text"/>.</summary>
+    /// <summary>Expects that it failed, and that the type or the message of its last exception contains <paramref name="text"/>.</summary>
     public static TaskInstance ShouldHaveFailedWith(this TaskInstance task, string text)
     {
-        TaskError? error = task.Attempts.Count == 0 ? null : task.Attempts[^1].Error;
-        bool isAsExpected = task.State == TaskState.Failed && error is not null && $"{error.Type}: {error.Message}".Contains(text, StringComparison.Ordinal);
+        string? error = task.Attempts.Count > 0 && task.Attempts[^1].Error is { } thrown ? $"{thrown.Type}: {thrown.Message}" : null;
+        bool isAsExpected = task.State == TaskState.Failed && error?.Contains(text, StringComparison.Ordinal) == true;
         return isAsExpected
             ? task
             : throw task.Failure(
-                $"should have failed with '{text}', but ended as {task.State.ToAirflow()}"
-                + (error is null ? "" : $" with {error.Type}: {error.Message}"));
+                $"should have failed with '{text}', but ended as {task.State.ToAirflow()}{(error is null ? "" : $" with {error}")}");
     }
 
     /// <summary>Expects that it was skipped by a rule, a branch or a short circuit.</summary>
@@ -85,9 +85,9 @@ public static class TaskExpectations
     }
 
     private static RunAssertionException Failure(this TaskInstance task, string finding) =>
-        RunAssertionException.Of(task.Run, $"Task '{task}' {finding}.", task);
+        RunAssertionException.Of(task.Run, $"Task '{task}' {finding}{(finding.EndsWith('.') ? "" : ".")}", task);
 
-    private static string Outcome(TaskState state, int? attempts) => attempts switch
+    private static string Ending(TaskState state, int? attempts) => attempts switch
     {
         null => state.ToAirflow(),
         0 => $"{state.ToAirflow()} without an attempt",
@@ -103,6 +103,6 @@ public static class TaskExpectations
         names.Any() ? $"only {string.Join(", ", names.Order(StringComparer.Ordinal))}" : none;
 
     private static string Lines(TaskInstance task) => task.Logs.Count == 0
-        ? "nothing"
-        : string.Concat(task.Logs.TakeLast(5).Select(line => $"\n  {line.Level}: {line.Message}"));
+        ? "logged nothing"
+        : "its last lines are:" + string.Concat(task.Logs.TakeLast(5).Select(line => $"\n  {line.Level}: {line.Message}"));
 }

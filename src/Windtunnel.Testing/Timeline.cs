@@ -18,7 +18,8 @@ internal static class Timeline
                 .Where(line => line.Length > 0),
         ];
         string left = lines.Length > MostLines ? $"  ({lines.Length - MostLines} earlier lines are in the journal)\n" : "";
-        return $"Timeline (virtual time since {start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}):\n{left}{string.Concat(lines.TakeLast(MostLines))}";
+        string shown = string.Concat(lines.TakeLast(MostLines));
+        return $"Timeline (virtual time since {start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}):\n{left}{shown}";
     }
 
     private static string? Happened(TaskEntry entry, DateTimeOffset start) => entry switch

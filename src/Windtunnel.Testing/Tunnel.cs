@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,8 +6,8 @@ using Windtunnel.Engine;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Runs one DAG in a world of the test's making: what its connections lead to, when it starts, what it is triggered with.</summary>
-/// <remarks>Not thread-safe; runs of different tunnels do not influence one another. Disposing it disposes everything that was bound.</remarks>
+/// <summary>Runs one DAG in a world of the test's making: where its connections lead, when it starts, what it is triggered with.</summary>
+/// <remarks>Not thread-safe; runs of different tunnels do not influence one another. Disposing it disposes what was bound.</remarks>
 public sealed class Tunnel : IAsyncDisposable
 {
     private readonly Dag _dag;
@@ -33,7 +34,7 @@ public sealed class Tunnel : IAsyncDisposable
     /// <exception cref="FormatException">The text is neither.</exception>
     public Tunnel Bind(string id, string connection) => Bind(id, Connection.Parse(id, connection));
 
-    /// <summary>Lets an object stand in for the system: a body gets it by <see cref="Connection.As{T}"/>. The tunnel does not dispose it.</summary>
+    /// <summary>Lets an object stand in for the system: a body gets it by <see cref="Connection.As{T}"/>. It is not disposed.</summary>
     public Tunnel Bind(string id, object standIn)
     {
         ArgumentNullException.ThrowIfNull(standIn);
@@ -54,8 +55,8 @@ public sealed class Tunnel : IAsyncDisposable
     /// <summary>Binds an <c>fs</c> connection to a file or directory, which stays when the tunnel is disposed.</summary>
     public Tunnel BindPath(string id, string path) => Bind(id, Connection.ToPath(id, Path.GetFullPath(path)));
 
-    /// <summary>Lets a run succeed although nothing asked for these connections. Without it that is an error: a double that was never called
-    /// proves nothing.</summary>
+    /// <summary>Lets a run succeed although nothing asked for these connections. Without it that is an error: a double that was never
+    /// called proves nothing.</summary>
     public Tunnel AllowUnused(params ReadOnlySpan<string> ids)
     {
         foreach (string id in ids)
@@ -98,7 +99,7 @@ public sealed class Tunnel : IAsyncDisposable
         return this;
     }
 
-    /// <summary>As <see cref="StartingAt(DateTimeOffset)"/>, from text such as <c>2026-01-01T03:00Z</c>; UTC where it names no offset.</summary>
+    /// <summary>The same from text such as <c>2026-01-01T03:00Z</c>; UTC where it names no offset.</summary>
     /// <exception cref="FormatException">It is not an instant.</exception>
     public Tunnel StartingAt(string instant) =>
         StartingAt(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
@@ -170,14 +171,15 @@ public sealed class Tunnel : IAsyncDisposable
             unreadable = e;
         }
 
-        throw new ArgumentException($"The conf is '{conf}', which is not a JSON object. Give one, e.g. {{\"limit\": 3}}.", nameof(conf), unreadable);
+        throw new ArgumentException(
+            $"The conf is '{conf}', which is not a JSON object. Give one, e.g. {{\"limit\": 3}}.", nameof(conf), unreadable);
     }
 
     private RunRequest Request() => _request with
     {
         Conf = _conf.Count == 0 ? null : _conf.ToJsonString(),
-        Connections = _request.Connections.SetItems(_bindings.Select(bound => KeyValuePair.Create(bound.Key, bound.Value.Connect(bound.Key)))),
-        Variables = _request.Variables.SetItems(_variables),
+        Connections = _bindings.ToImmutableDictionary(bound => bound.Key, bound => bound.Value.Connect(bound.Key)),
+        Variables = _variables.ToImmutableDictionary(),
     };
 
     private void RequireUse(Run run)

@@ -55,7 +55,8 @@ internal sealed class HandMadeRun
         .Runs("only", 1, TaskState.Success)
         .Ends(RunState.Success, "success");
 
-    public static TaskOutline Task(string id, params ImmutableArray<string> upstream) => new() { Id = id, Kind = "task", Upstream = upstream };
+    public static TaskOutline Task(string id, params ImmutableArray<string> upstream) =>
+        new() { Id = id, Kind = "task", Upstream = upstream };
 
     public HandMadeRun Does(JournalEntry entry)
     {

@@ -30,7 +30,8 @@ public sealed class TunnelTests
     [Fact]
     public async Task Bind_AConnection_GivesItTheBoundId()
     {
-        await Tunnel.Bind("api", new Connection { Id = "other", Type = "http", Host = "localhost" }).RunAsync(TestContext.Current.CancellationToken);
+        await Tunnel.Bind("api", new Connection { Id = "other", Type = "http", Host = "localhost" })
+            .RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(new Connection { Id = "api", Type = "http", Host = "localhost" }, _target.Request.Connections["api"]);
     }
 
@@ -67,7 +68,10 @@ public sealed class TunnelTests
     [InlineData("{")]
     [InlineData("null")]
     public void WithConf_NoJsonObject_IsRefused(string conf) =>
-        Assert.StartsWith($"The conf is '{conf}'", Assert.Throws<ArgumentException>(() => Tunnel.WithConf(conf)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The conf is '{conf}'",
+            Assert.Throws<ArgumentException>(() => Tunnel.WithConf(conf)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void StartingAt_NoInstant_IsRefused() => Assert.Throws<FormatException>(() => Tunnel.StartingAt("soon"));

@@ -207,7 +207,9 @@ public sealed class FlightsEtlTests : IAsyncDisposable
         _warehouse.Dispose();
     }
 
-    private void DeliverRealFlights() => _inbox.WithCopyOf(ReferenceData.PathOf("flights-2k.json")).WithCopyOf(ReferenceData.PathOf("flights-two-days.csv"));
+    private void DeliverRealFlights() => _inbox
+        .WithCopyOf(ReferenceData.PathOf("flights-2k.json"))
+        .WithCopyOf(ReferenceData.PathOf("flights-two-days.csv"));
 
     private Task<Run> RunAsync() => _tunnel.RunAsync(TestContext.Current.CancellationToken);
 }
