@@ -20,24 +20,8 @@ internal static class ManualRun
             DataInterval = dag.Schedule?.ManualInterval(date, dag.TimeZone) ?? DataInterval.At(date),
             RunAfter = after,
             Conf = conf,
-            Params = Params(dag, conf),
+            Params = RunParams.Of(dag, conf),
         };
-    }
-
-    private static ParamValues Params(Dag dag, JsonElement conf)
-    {
-        Dictionary<string, JsonElement> values = [];
-        foreach (Param param in dag.Params.Where(param => param.DefaultJson is not null))
-        {
-            values[param.Name] = JsonDocument.Parse(param.DefaultJson!).RootElement;
-        }
-
-        foreach (JsonProperty given in conf.ValueKind == JsonValueKind.Object ? conf.EnumerateObject() : default)
-        {
-            values[given.Name] = given.Value;
-        }
-
-        return new(values);
     }
 
     public static RunCreated Created(Dag dag, RunInfo info, RunRequest request) => new()
@@ -52,6 +36,7 @@ internal static class ManualRun
         Seed = request.Seed,
         Target = "embedded",
         Conf = request.Conf,
+        Params = info.Params.ToJson(),
         Dag = dag.Outline(),
     };
 }

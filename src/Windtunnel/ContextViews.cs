@@ -36,6 +36,11 @@ public sealed class ParamValues
 
     /// <exception cref="InvalidOperationException">The value is neither true nor false.</exception>
     public bool Flag(string name) => this[name].GetBoolean();
+
+    /// <summary>One JSON object; null when there are no params.</summary>
+    internal string? ToJson() => _values.Count == 0
+        ? null
+        : $"{{{string.Join(',', _values.Select(value => $"\"{JsonEncodedText.Encode(value.Key)}\":{value.Value.GetRawText()}"))}}}";
 }
 
 /// <summary>XComs beside results, which are read by wiring tasks together.</summary>

@@ -78,6 +78,7 @@ public sealed class DelayRoutingTests : IAsyncDisposable
         Run run = await RunAsync(DayOfBoth, tunnel => tunnel.WithParam("late_minutes", 1000).WithParam("very_late_minutes", 1001));
 
         run.ShouldSucceed();
+        Assert.Equal("""{"late_minutes":1000,"very_late_minutes":1001}""", run.Params);
         run.Task("tell_passengers").ShouldBeSkippedBecause(CauseKind.Branch, by: "choose_route");
         run.Task("rebook_passengers").ShouldBeSkippedBecause(CauseKind.Branch, by: "choose_route");
         run.Task("publish_board").ShouldBeSkippedBecause(CauseKind.TriggerRule, by: "tell_passengers");
@@ -86,6 +87,12 @@ public sealed class DelayRoutingTests : IAsyncDisposable
         Assert.Contains("choose_route", explanation, StringComparison.Ordinal);
         Assert.Equal("""{"date":"2001-01-03","flights":26}""", _outbox.Read("audit-2001-01-03.json"));
     }
+
+    [Fact]
+    public async Task DelayRouting_ParamOfAnotherType_StartsNoRun() => Assert.Contains(
+        "late_minutes",
+        (await Assert.ThrowsAsync<ParamException>(() => RunAsync(DayOfBoth, tunnel => tunnel.WithParam("late_minutes", "soon")))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task DelayRouting_QuietDayWithRulesRespected_SkipsTheRoutesAndAuditsTheDay()
