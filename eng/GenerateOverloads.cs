@@ -27,7 +27,7 @@ foreach (int inputs in Enumerable.Range(0, 9))
 {
     foreach (Body body in bodies)
     {
-        Add(new("Task", "Adds a task.", body, inputs));
+        Add(new("Task", $"Adds a task{body.Handed}.", body, inputs));
     }
 }
 
@@ -50,7 +50,8 @@ foreach (int inputs in Enumerable.Range(0, 3))
 {
     foreach (Body body in pokes)
     {
-        Add(new("Sensor", "Adds a task that waits until its body, called again and again, answers true.", body, inputs));
+        string handed = body.Result is null ? "" : " and hands on the value it is done with";
+        Add(new("Sensor", $"Adds a task that calls its body again and again until it is true{handed}.", body, inputs));
     }
 }
 
@@ -58,8 +59,8 @@ foreach (int inputs in Enumerable.Range(0, 3))
 {
     foreach (Body body in bodies)
     {
-        Forward(new("Map", "Adds a task with one instance for each element of a task's result.", body, inputs, 1));
-        Add(new("Map", "Adds a task with one instance for each element.", body, inputs, 1));
+        Forward(new("Map", $"Adds a task{body.Handed}, with one instance for each element of a task's result.", body, inputs, 1));
+        Add(new("Map", $"Adds a task{body.Handed}, with one instance for each element.", body, inputs, 1));
     }
 }
 
@@ -67,7 +68,7 @@ foreach (int items in new[] { 2, 3 })
 {
     foreach (Body body in bodies)
     {
-        Cross(new("MapMany", "Adds a task with one instance for each combination; the last list changes fastest.", body, 0, items));
+        Cross(new("MapMany", $"Adds a task{body.Handed} for each combination, the last list changing fastest.", body, 0, items));
     }
 }
 
@@ -184,6 +185,9 @@ static string[] Only(bool condition, string part) => condition ? [part] : [];
 /// <param name="IsAwaited">Whether the call is awaited.</param>
 internal sealed record Body(string? Returns, string? Result, bool IsAwaited)
 {
+    /// <summary>What the summaries say about the result.</summary>
+    public string Handed => Result is null ? " without a result" : " that hands on what its body returns";
+
     private bool HasValue => Returns is not (null or "System.Threading.Tasks.Task");
 
     /// <summary>The call as a lambda of the engine's delegate.</summary>

@@ -3,23 +3,23 @@ namespace Windtunnel;
 
 public abstract partial class TaskScope
 {
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<TResult>(string id, Func<TaskContext, TResult> body, TaskSpec? spec = null) =>
         AddTask<TResult>(id, spec, [], context => new(body(context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task(string id, Func<TaskContext, System.Threading.Tasks.Task> body, TaskSpec? spec = null) =>
         AddTask(id, spec, [], context => TaskBodies.Run(body(context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<TResult>(string id, Func<TaskContext, Task<TResult>> body, TaskSpec? spec = null) =>
         AddTask<TResult>(id, spec, [], async context => await body(context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task(string id, Action<TaskContext> body, TaskSpec? spec = null) =>
         AddTask(id, spec, [], context => TaskBodies.Run(() => body(context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -27,7 +27,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddTask<TResult>(id, spec, [input1], context => new(body(input1.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1>(
         string id,
         ITaskInput<T1> input1,
@@ -35,7 +35,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddTask(id, spec, [input1], context => TaskBodies.Run(body(input1.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -43,11 +43,11 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddTask<TResult>(id, spec, [input1], async context => await body(input1.Read(context), context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1>(string id, ITaskInput<T1> input1, Action<T1, TaskContext> body, TaskSpec? spec = null) =>
         AddTask(id, spec, [input1], context => TaskBodies.Run(() => body(input1.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -56,7 +56,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddTask<TResult>(id, spec, [input1, input2], context => new(body(input1.Read(context), input2.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2>(
         string id,
         ITaskInput<T1> input1,
@@ -65,7 +65,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddTask(id, spec, [input1, input2], context => TaskBodies.Run(body(input1.Read(context), input2.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -74,7 +74,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddTask<TResult>(id, spec, [input1, input2], async context => await body(input1.Read(context), input2.Read(context), context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2>(
         string id,
         ITaskInput<T1> input1,
@@ -83,7 +83,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddTask(id, spec, [input1, input2], context => TaskBodies.Run(() => body(input1.Read(context), input2.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -97,7 +97,7 @@ public abstract partial class TaskScope
             [input1, input2, input3],
             context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3>(
         string id,
         ITaskInput<T1> input1,
@@ -111,7 +111,7 @@ public abstract partial class TaskScope
             [input1, input2, input3],
             context => TaskBodies.Run(body(input1.Read(context), input2.Read(context), input3.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -125,7 +125,7 @@ public abstract partial class TaskScope
             [input1, input2, input3],
             async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3>(
         string id,
         ITaskInput<T1> input1,
@@ -139,7 +139,7 @@ public abstract partial class TaskScope
             [input1, input2, input3],
             context => TaskBodies.Run(() => body(input1.Read(context), input2.Read(context), input3.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -154,7 +154,7 @@ public abstract partial class TaskScope
             [input1, input2, input3, input4],
             context => new(body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4>(
         string id,
         ITaskInput<T1> input1,
@@ -174,7 +174,7 @@ public abstract partial class TaskScope
                 input4.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -189,7 +189,7 @@ public abstract partial class TaskScope
             [input1, input2, input3, input4],
             async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4>(
         string id,
         ITaskInput<T1> input1,
@@ -209,7 +209,7 @@ public abstract partial class TaskScope
                 input4.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -231,7 +231,7 @@ public abstract partial class TaskScope
                 input5.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5>(
         string id,
         ITaskInput<T1> input1,
@@ -253,7 +253,7 @@ public abstract partial class TaskScope
                 input5.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -275,7 +275,7 @@ public abstract partial class TaskScope
                 input5.Read(context),
                 context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5>(
         string id,
         ITaskInput<T1> input1,
@@ -297,7 +297,7 @@ public abstract partial class TaskScope
                 input5.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -321,7 +321,7 @@ public abstract partial class TaskScope
                 input6.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6>(
         string id,
         ITaskInput<T1> input1,
@@ -345,7 +345,7 @@ public abstract partial class TaskScope
                 input6.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -369,7 +369,7 @@ public abstract partial class TaskScope
                 input6.Read(context),
                 context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6>(
         string id,
         ITaskInput<T1> input1,
@@ -393,7 +393,7 @@ public abstract partial class TaskScope
                 input6.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -419,7 +419,7 @@ public abstract partial class TaskScope
                 input7.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7>(
         string id,
         ITaskInput<T1> input1,
@@ -445,7 +445,7 @@ public abstract partial class TaskScope
                 input7.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -471,7 +471,7 @@ public abstract partial class TaskScope
                 input7.Read(context),
                 context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7>(
         string id,
         ITaskInput<T1> input1,
@@ -497,7 +497,7 @@ public abstract partial class TaskScope
                 input7.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -525,7 +525,7 @@ public abstract partial class TaskScope
                 input8.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7, T8>(
         string id,
         ITaskInput<T1> input1,
@@ -553,7 +553,7 @@ public abstract partial class TaskScope
                 input8.Read(context),
                 context)));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task that hands on what its body returns.</summary>
     public TaskRef<TResult> Task<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -581,7 +581,7 @@ public abstract partial class TaskScope
                 input8.Read(context),
                 context));
 
-    /// <summary>Adds a task.</summary>
+    /// <summary>Adds a task without a result.</summary>
     public TaskRef Task<T1, T2, T3, T4, T5, T6, T7, T8>(
         string id,
         ITaskInput<T1> input1,
@@ -827,15 +827,15 @@ public abstract partial class TaskScope
             async context => await body(input1.Read(context), input2.Read(context), input3.Read(context), input4.Read(context), context),
             ignoreDownstreamTriggerRules);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true.</summary>
     public TaskRef Sensor(string id, Func<TaskContext, bool> body, SensorSpec? sensor = null, TaskSpec? spec = null) =>
         AddSensor(id, spec, [], context => new(body(context)), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true.</summary>
     public TaskRef Sensor(string id, Func<TaskContext, Task<bool>> body, SensorSpec? sensor = null, TaskSpec? spec = null) =>
         AddSensor(id, spec, [], async context => await body(context), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true and hands on the value it is done with.</summary>
     public TaskRef<TResult> Sensor<TResult>(
         string id,
         Func<TaskContext, Poke<TResult>> body,
@@ -843,7 +843,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor<TResult>(id, spec, [], context => new(body(context)), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true and hands on the value it is done with.</summary>
     public TaskRef<TResult> Sensor<TResult>(
         string id,
         Func<TaskContext, Task<Poke<TResult>>> body,
@@ -851,7 +851,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor<TResult>(id, spec, [], async context => await body(context), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true.</summary>
     public TaskRef Sensor<T1>(
         string id,
         ITaskInput<T1> input1,
@@ -860,7 +860,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor(id, spec, [input1], context => new(body(input1.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true.</summary>
     public TaskRef Sensor<T1>(
         string id,
         ITaskInput<T1> input1,
@@ -869,7 +869,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor(id, spec, [input1], async context => await body(input1.Read(context), context), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true and hands on the value it is done with.</summary>
     public TaskRef<TResult> Sensor<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -878,7 +878,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor<TResult>(id, spec, [input1], context => new(body(input1.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true and hands on the value it is done with.</summary>
     public TaskRef<TResult> Sensor<T1, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -887,7 +887,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor<TResult>(id, spec, [input1], async context => await body(input1.Read(context), context), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true.</summary>
     public TaskRef Sensor<T1, T2>(
         string id,
         ITaskInput<T1> input1,
@@ -897,7 +897,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor(id, spec, [input1, input2], context => new(body(input1.Read(context), input2.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true.</summary>
     public TaskRef Sensor<T1, T2>(
         string id,
         ITaskInput<T1> input1,
@@ -907,7 +907,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor(id, spec, [input1, input2], async context => await body(input1.Read(context), input2.Read(context), context), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true and hands on the value it is done with.</summary>
     public TaskRef<TResult> Sensor<T1, T2, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -917,7 +917,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         AddSensor<TResult>(id, spec, [input1, input2], context => new(body(input1.Read(context), input2.Read(context), context)), sensor);
 
-    /// <summary>Adds a task that waits until its body, called again and again, answers true.</summary>
+    /// <summary>Adds a task that calls its body again and again until it is true and hands on the value it is done with.</summary>
     public TaskRef<TResult> Sensor<T1, T2, TResult>(
         string id,
         ITaskInput<T1> input1,
@@ -932,7 +932,7 @@ public abstract partial class TaskScope
             async context => await body(input1.Read(context), input2.Read(context), context),
             sensor);
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element of a task's result.</summary>
     public MappedTaskRef<TResult> Map<TItem, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -940,7 +940,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, TResult>(
         string id,
         Mapping<TItem> over,
@@ -951,7 +951,7 @@ public abstract partial class TaskScope
         return AddMappedTask<TResult>(id, spec, items, [], context => new(body(items.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element of a task's result.</summary>
     public TaskRef Map<TItem>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -959,7 +959,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element.</summary>
     public TaskRef Map<TItem>(
         string id,
         Mapping<TItem> over,
@@ -970,7 +970,7 @@ public abstract partial class TaskScope
         return AddMappedTask(id, spec, items, [], context => TaskBodies.Run(body(items.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element of a task's result.</summary>
     public MappedTaskRef<TResult> Map<TItem, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -978,7 +978,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, TResult>(
         string id,
         Mapping<TItem> over,
@@ -989,18 +989,18 @@ public abstract partial class TaskScope
         return AddMappedTask<TResult>(id, spec, items, [], async context => await body(items.Read(context), context));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element of a task's result.</summary>
     public TaskRef Map<TItem>(string id, ITaskInput<IReadOnlyList<TItem>> over, Action<TItem, TaskContext> body, TaskSpec? spec = null) =>
         Map(id, Each.In(over), body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element.</summary>
     public TaskRef Map<TItem>(string id, Mapping<TItem> over, Action<TItem, TaskContext> body, TaskSpec? spec = null)
     {
         Mapping<TItem> items = over.Own();
         return AddMappedTask(id, spec, items, [], context => TaskBodies.Run(() => body(items.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element of a task's result.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1009,7 +1009,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, TResult>(
         string id,
         Mapping<TItem> over,
@@ -1021,7 +1021,7 @@ public abstract partial class TaskScope
         return AddMappedTask<TResult>(id, spec, items, [input1], context => new(body(items.Read(context), input1.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element of a task's result.</summary>
     public TaskRef Map<TItem, T1>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1030,7 +1030,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element.</summary>
     public TaskRef Map<TItem, T1>(
         string id,
         Mapping<TItem> over,
@@ -1047,7 +1047,7 @@ public abstract partial class TaskScope
             context => TaskBodies.Run(body(items.Read(context), input1.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element of a task's result.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1056,7 +1056,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, TResult>(
         string id,
         Mapping<TItem> over,
@@ -1073,7 +1073,7 @@ public abstract partial class TaskScope
             async context => await body(items.Read(context), input1.Read(context), context));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element of a task's result.</summary>
     public TaskRef Map<TItem, T1>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1082,7 +1082,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element.</summary>
     public TaskRef Map<TItem, T1>(
         string id,
         Mapping<TItem> over,
@@ -1099,7 +1099,7 @@ public abstract partial class TaskScope
             context => TaskBodies.Run(() => body(items.Read(context), input1.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element of a task's result.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, T2, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1109,7 +1109,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, input2, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, T2, TResult>(
         string id,
         Mapping<TItem> over,
@@ -1127,7 +1127,7 @@ public abstract partial class TaskScope
             context => new(body(items.Read(context), input1.Read(context), input2.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element of a task's result.</summary>
     public TaskRef Map<TItem, T1, T2>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1137,7 +1137,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, input2, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element.</summary>
     public TaskRef Map<TItem, T1, T2>(
         string id,
         Mapping<TItem> over,
@@ -1155,7 +1155,7 @@ public abstract partial class TaskScope
             context => TaskBodies.Run(body(items.Read(context), input1.Read(context), input2.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element of a task's result.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, T2, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1165,7 +1165,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, input2, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task that hands on what its body returns, with one instance for each element.</summary>
     public MappedTaskRef<TResult> Map<TItem, T1, T2, TResult>(
         string id,
         Mapping<TItem> over,
@@ -1183,7 +1183,7 @@ public abstract partial class TaskScope
             async context => await body(items.Read(context), input1.Read(context), input2.Read(context), context));
     }
 
-    /// <summary>Adds a task with one instance for each element of a task's result.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element of a task's result.</summary>
     public TaskRef Map<TItem, T1, T2>(
         string id,
         ITaskInput<IReadOnlyList<TItem>> over,
@@ -1193,7 +1193,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over), input1, input2, body, spec);
 
-    /// <summary>Adds a task with one instance for each element.</summary>
+    /// <summary>Adds a task without a result, with one instance for each element.</summary>
     public TaskRef Map<TItem, T1, T2>(
         string id,
         Mapping<TItem> over,
@@ -1211,7 +1211,7 @@ public abstract partial class TaskScope
             context => TaskBodies.Run(() => body(items.Read(context), input1.Read(context), input2.Read(context), context)));
     }
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task that hands on what its body returns for each combination, the last list changing fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1220,7 +1220,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task without a result for each combination, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1229,7 +1229,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task that hands on what its body returns for each combination, the last list changing fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1238,7 +1238,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task without a result for each combination, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1247,7 +1247,7 @@ public abstract partial class TaskScope
         TaskSpec? spec = null) =>
         Map(id, Each.In(over1).Cross(Each.In(over2)), (item, context) => body(item.First, item.Second, context), spec);
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task that hands on what its body returns for each combination, the last list changing fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TItem3, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1261,7 +1261,7 @@ public abstract partial class TaskScope
             (item, context) => body(item.First.First, item.First.Second, item.Second, context),
             spec);
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task without a result for each combination, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2, TItem3>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1275,7 +1275,7 @@ public abstract partial class TaskScope
             (item, context) => body(item.First.First, item.First.Second, item.Second, context),
             spec);
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task that hands on what its body returns for each combination, the last list changing fastest.</summary>
     public MappedTaskRef<TResult> MapMany<TItem1, TItem2, TItem3, TResult>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,
@@ -1289,7 +1289,7 @@ public abstract partial class TaskScope
             (item, context) => body(item.First.First, item.First.Second, item.Second, context),
             spec);
 
-    /// <summary>Adds a task with one instance for each combination; the last list changes fastest.</summary>
+    /// <summary>Adds a task without a result for each combination, the last list changing fastest.</summary>
     public TaskRef MapMany<TItem1, TItem2, TItem3>(
         string id,
         ITaskInput<IReadOnlyList<TItem1>> over1,

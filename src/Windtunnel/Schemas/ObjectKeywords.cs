@@ -23,10 +23,10 @@ internal static class ObjectKeywords
         JsonProperty[] named = Entries(place.Schema, "properties");
         JsonProperty[] patterns = Entries(place.Schema, "patternProperties");
         return from property in PropertiesOf(place)
-            where !named.Any(other => other.Name == property.Name)
-            where !patterns.Any(pattern => TextKeywords.IsMatch(pattern.Name, property.Name))
-            from violation in place.Property(property, argument).Check()
-            select violation;
+               where !named.Any(other => other.Name == property.Name)
+               where !patterns.Any(pattern => TextKeywords.IsMatch(pattern.Name, property.Name))
+               from violation in place.Property(property, argument).Check()
+               select violation;
     }
 
     public static IEnumerable<SchemaViolation> PropertyNames(SchemaPlace place, JsonElement argument) =>

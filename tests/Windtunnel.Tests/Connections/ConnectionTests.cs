@@ -35,7 +35,14 @@ public sealed class ConnectionTests
         Assert.Equal(
             new Connection
             {
-                Id = "c", Type = type, Host = host, Port = port, Login = login, Password = password, Schema = schema, Extra = extra,
+                Id = "c",
+                Type = type,
+                Host = host,
+                Port = port,
+                Login = login,
+                Password = password,
+                Schema = schema,
+                Extra = extra,
             },
             Connection.Parse("c", text));
 
@@ -61,7 +68,13 @@ public sealed class ConnectionTests
         Assert.Equal(
             new Connection
             {
-                Id = "c", Type = "postgres", Host = "H", Login = "l", Password = "p", Port = 5432, Extra = """{"sslmode": "require"}""",
+                Id = "c",
+                Type = "postgres",
+                Host = "H",
+                Login = "l",
+                Password = "p",
+                Port = 5432,
+                Extra = """{"sslmode": "require"}""",
             },
             connection);
     }
