@@ -20,4 +20,8 @@ public sealed record DeploymentOptions
 
     /// <summary>How far the clock may move in one run before it is given up as endless. Default 100 years.</summary>
     public TimeSpan VirtualTimeLimit { get; init; } = TimeSpan.FromDays(36_525);
+
+    /// <summary>How many finished runs of each DAG are kept, so that memory stays bounded over years. At least 1, since tasks may depend
+    /// on the run before. Null, the default: all.</summary>
+    public int? KeepFinishedRuns { get; init; }
 }

@@ -15,14 +15,8 @@ public sealed class EmbeddedEngine : IRunTarget
     {
         ArgumentNullException.ThrowIfNull(dag);
         ArgumentNullException.ThrowIfNull(request);
-        DagPlan plan = DagPlan.Of(dag);
-        SecretMask mask = Secrets.Of(request);
-        using var simulation = new Simulation(_options, request, mask);
-        var journal = new Journal(mask);
-        RunInfo info = ManualRun.Info(dag, request);
-        journal.Append(ManualRun.Created(dag, info, request));
-        simulation.Start(plan, info, journal);
-        await simulation.RunToEndAsync(cancellation).ConfigureAwait(false);
-        return new Run(journal, simulation.Times.Timings);
+        using var deployment = new Deployment(request, _options);
+        deployment.AddUnscheduled(dag);
+        return await deployment.RunAsync(dag.Id, new() { LogicalDate = request.LogicalDate, Conf = request.Conf }, cancellation).ConfigureAwait(false);
     }
 }

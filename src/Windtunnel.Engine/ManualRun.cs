@@ -1,42 +1,49 @@
-using Windtunnel.Schedules;
 using System.Text.Json;
+using Windtunnel.Schedules;
 
 namespace Windtunnel.Engine;
 
 /// <summary>Makes a manual run from a request. §13.5.</summary>
 internal static class ManualRun
 {
-    public static RunInfo Info(Dag dag, RunRequest request)
+    public static RunInfo Info(DagState state, TriggerRequest request, DateTimeOffset now)
     {
-        DateTimeOffset date = request.LogicalDate ?? request.StartingAt;
-        DateTimeOffset after = request.StartingAt;
-        JsonElement conf = request.Conf is null ? default : JsonDocument.Parse(request.Conf).RootElement;
+        Dag dag = state.Dag;
+        JsonElement conf = ConfOf(dag, request.Conf);
+        DateTimeOffset after = now;
+        while (request.RunId is null && state.Runs.Exists(run => run.Info.Type == RunType.Manual && run.Info.RunAfter == after))
+        {
+            after += TimeSpan.FromMicroseconds(1);
+        }
+
+        DateTimeOffset date = request.LogicalDate ?? after;
+        while (request.LogicalDate is null && state.At(date) is not null)
+        {
+            date += TimeSpan.FromMicroseconds(1);
+        }
+
         return new()
         {
             DagId = dag.Id,
-            RunId = RunIds.Of(RunType.Manual, after),
+            RunId = request.RunId ?? RunIds.Of(RunType.Manual, after),
             Type = RunType.Manual,
             LogicalDate = date,
             DataInterval = dag.Schedule?.ManualInterval(date, dag.TimeZone) ?? DataInterval.At(date),
-            RunAfter = after,
+            RunAfter = now,
             Conf = conf,
             Params = RunParams.Of(dag, conf),
         };
     }
 
-    public static RunCreated Created(Dag dag, RunInfo info, RunRequest request) => new()
+    private static JsonElement ConfOf(Dag dag, string? conf)
     {
-        At = request.StartingAt,
-        DagId = dag.Id,
-        RunId = info.RunId,
-        Type = info.Type,
-        LogicalDate = info.LogicalDate,
-        Interval = info.DataInterval,
-        RunAfter = info.RunAfter,
-        Seed = request.Seed,
-        Target = "embedded",
-        Conf = request.Conf,
-        Params = info.Params.ToJson(),
-        Dag = dag.Outline(),
-    };
+        try
+        {
+            return conf is null ? default : JsonDocument.Parse(conf).RootElement;
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"The conf for Dag '{dag.Id}' is not JSON: {e.Message} Give a JSON object, e.g. {{\"name\": \"value\"}}.", e);
+        }
+    }
 }

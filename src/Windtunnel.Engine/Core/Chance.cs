@@ -15,6 +15,23 @@ internal sealed class Chance(ulong? seed)
     /// <summary>The numbers a task body draws.</summary>
     public Random ForBody(Row row) => new Pcg(Draw("body", row), Hash(row.Task.Id));
 
+    public ulong? Seed => seed;
+
+    /// <summary>The eight characters that make a run id unique, in Airflow's alphabet.</summary>
+    public string Suffix(string dagId, int number)
+    {
+        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        ulong draw = Mix((seed ?? 0) ^ Hash(dagId) ^ Mix((ulong)number));
+        return string.Create(8, draw, static (text, value) =>
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                text[i] = Alphabet[(int)(value % (ulong)Alphabet.Length)];
+                value /= (ulong)Alphabet.Length;
+            }
+        });
+    }
+
     private ulong Draw(string purpose, Row row)
     {
         ulong hash = Mix((seed ?? 0) ^ Hash(purpose));

@@ -4,7 +4,7 @@ namespace Windtunnel.Engine;
 internal static class DeadlockWatch
 {
     /// <summary>Called when a pass found nothing to do.</summary>
-    public static bool IsDeadlocked(RunCore run, PastRuns past)
+    public static bool IsDeadlocked(RunCore run)
     {
         if (run.Unfinished == 0 || run.Excusing > 0 || run.Parked > 0)
         {
@@ -22,7 +22,7 @@ internal static class DeadlockWatch
         {
             foreach (Row row in run.Of(task).All)
             {
-                if (!row.State.IsFinished() && Dependencies.Evaluate(run, row, past, ignoreTimes: true))
+                if (!row.State.IsFinished() && Dependencies.Evaluate(run, row, ignoreTimes: true))
                 {
                     return false;
                 }

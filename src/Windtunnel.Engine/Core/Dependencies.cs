@@ -12,12 +12,11 @@ internal static class Dependencies
     /// <summary>Evaluates and applies what the dependencies set.</summary>
     /// <param name="run">The run.</param>
     /// <param name="row">The row.</param>
-    /// <param name="past">Answers dependency 3, which looks at other runs.</param>
     /// <param name="ignoreTimes">True in the deadlock watch: retry and reschedule times do not count.</param>
-    public static bool Evaluate(RunCore run, Row row, PastRuns past, bool ignoreTimes = false)
+    public static bool Evaluate(RunCore run, Row row, bool ignoreTimes = false)
     {
         bool passed = ignoreTimes || IsDue(run, row);
-        passed &= !row.Task.Spec.Past.IsActive || past.Blocks(row) is null;
+        passed &= !row.Task.Spec.Past.IsActive || PastRuns.Blocks(row) is null;
         passed &= Apply(run, row, TriggerRuleDependency.Evaluate(run, row));
         passed &= row.Task.SkippingParents.Length == 0 || Apply(run, row, PreviouslySkipped(run, row));
         passed &= row.Task.MapSources.Length == 0 || Apply(run, row, MappedSource(run, row));

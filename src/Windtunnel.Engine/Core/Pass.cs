@@ -1,7 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>One examination of one running run. §2.2. Effects travel one level per pass.</summary>
-internal sealed class Pass(RunCore run, PastRuns past)
+/// <summary>Examines a running run once. §2.2. Effects travel one level per pass. Reused for every run, since a pass keeps nothing.</summary>
+internal sealed class Pass
 {
     private readonly List<Row> _ready = [];
     private bool _expanded;
@@ -11,7 +11,7 @@ internal sealed class Pass(RunCore run, PastRuns past)
     public IReadOnlyList<Row> Ready => _ready;
 
     /// <summary>Runs one pass. The run may be over afterwards.</summary>
-    public void Execute()
+    public void Execute(RunCore run)
     {
         _ready.Clear();
         _expanded = false;
@@ -22,7 +22,7 @@ internal sealed class Pass(RunCore run, PastRuns past)
         {
             if (row.State.IsSchedulable())
             {
-                Examine(row, queue);
+                Examine(run, row, queue);
             }
         }
 
@@ -33,19 +33,19 @@ internal sealed class Pass(RunCore run, PastRuns past)
             return;
         }
 
-        if (_ready.Count == 0 && !_changed && !_expanded && DeadlockWatch.IsDeadlocked(run, past))
+        if (_ready.Count == 0 && !_changed && !_expanded && DeadlockWatch.IsDeadlocked(run))
         {
-            RunEnding.CloseDeadlocked(run, past);
+            RunEnding.CloseDeadlocked(run);
             return;
         }
 
-        _ready.RemoveAll(row => !Schedule(row));
+        _ready.RemoveAll(row => !Schedule(run, row));
     }
 
-    private void Examine(Row row, PassQueue queue)
+    private void Examine(RunCore run, Row row, PassQueue queue)
     {
         TaskState before = row.State;
-        if (!Dependencies.Evaluate(run, row, past))
+        if (!Dependencies.Evaluate(run, row))
         {
             _changed |= row.State != before;
             return;
@@ -76,7 +76,7 @@ internal sealed class Pass(RunCore run, PastRuns past)
     }
 
     /// <summary>Moves a ready row on; false for one that needs no slot, since it has no body.</summary>
-    private bool Schedule(Row row)
+    private static bool Schedule(RunCore run, Row row)
     {
         if (row.State is TaskState.None or TaskState.UpForRetry)
         {

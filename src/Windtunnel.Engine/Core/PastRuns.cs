@@ -1,17 +1,17 @@
 namespace Windtunnel.Engine;
 
 /// <summary>Dependency 3: a task's own instance in the run before. §10.</summary>
-internal sealed class PastRuns
+internal static class PastRuns
 {
-    private readonly List<RunCore> _runs = [];
-
-    public void Add(RunCore run) => _runs.Add(run);
-
     /// <summary>Why the row must wait for the past; null when it need not.</summary>
-    public Cause? Blocks(Row row)
+    public static Cause? Blocks(Row row)
     {
-        if (Previous(row.Run) is not { } previous
-            || (row.Run.Plan.Dag.Catchup && previous.Info.LogicalDate < row.Task.Spec.StartDate))
+        if (row.Run.Backfill is { } && row.Run.Ordinal == 1)
+        {
+            return null;
+        }
+
+        if (Previous(row.Run) is not { } previous || (row.Run.Plan.Dag.Catchup && previous.Info.LogicalDate < StartOf(row.Task)))
         {
             return null;
         }
@@ -36,13 +36,33 @@ internal sealed class PastRuns
         };
     }
 
+    /// <summary>A row reached a final state: rows of later runs may have waited for it.</summary>
+    public static void Wake(Row row)
+    {
+        if (row.Task.PastDependents.Length == 0 || row.Run.Info.LogicalDate is not { } date)
+        {
+            return;
+        }
+
+        foreach (RunCore later in row.Run.Dag.After(date).Where(run => run.State == RunState.Running))
+        {
+            foreach (TaskPlan task in row.Task.PastDependents)
+            {
+                foreach (Row waiting in later.Of(task).All)
+                {
+                    later.MarkDirty(waiting);
+                }
+            }
+        }
+    }
+
     private static bool IsOpenOrBad(Row row) => row.State is not (TaskState.Success or TaskState.Skipped);
 
-    private RunCore? Previous(RunCore run) => run.Info.LogicalDate is not { } date ? null : _runs
-        .Where(other => other.Plan == run.Plan && other.Info.LogicalDate < date
-            && (!run.Plan.Dag.Catchup || other.Info.Type != RunType.Manual))
-        .MaxBy(other => other.Info.LogicalDate);
+    private static DateTimeOffset? StartOf(TaskPlan task) => task.Spec.StartDate ?? task.Task.Scope.Dag.StartDate;
 
-    private bool WasEverBefore(Row row) => _runs.Any(other =>
-        other.Plan == row.Run.Plan && other.Info.LogicalDate < row.Run.Info.LogicalDate && other.Of(row.Task).Count > 0);
+    private static RunCore? Previous(RunCore run) => run.Info.LogicalDate is not { } date ? null : run.Dag.Before(date)
+        .FirstOrDefault(other => !run.Plan.Dag.Catchup || other.Info.Type != RunType.Manual);
+
+    private static bool WasEverBefore(Row row) => row.Run.Info.LogicalDate is { } date
+        && row.Run.Dag.Before(date).Any(other => other.Of(row.Task).Count > 0);
 }

@@ -41,19 +41,30 @@ internal sealed class ReadyQueue(DeploymentOptions options)
         return taken;
     }
 
-    /// <summary>Gives back what a row took, when its stint is over.</summary>
-    public void Release(Row row) => ForEach(row, (slots, count) =>
+    /// <summary>Rows that waited for these slots may be looked at again.</summary>
+    public void Loosen(Slots slots)
     {
-        slots.Release(count);
         if (slots.HasWaiting)
         {
             _loosened.Add(slots);
         }
+    }
+
+    /// <summary>Gives back what a row took, when its stint is over.</summary>
+    public void Release(Row row) => ForEach(row, (slots, count) =>
+    {
+        slots.Release(count);
+        Loosen(slots);
     });
 
     /// <summary>The first thing a scheduled row lacks; null when it could start.</summary>
     public Slots? Blocker(Row row)
     {
+        if (!row.Run.Dag.Gate.Fits(1))
+        {
+            return row.Run.Dag.Gate;
+        }
+
         if (!_executor.Fits(1))
         {
             return _executor;

@@ -9,13 +9,17 @@ internal sealed class RunCore
     private readonly List<Row> _dirty = [];
     private readonly Func<TaskRef, int?> _lengthOf;
     private PassQueue? _pass;
+    private Backfill? _backfill;
+    private RunState _state = RunState.Queued;
 
-    public RunCore(DagPlan plan, RunInfo info, int sequence, Journal journal)
+    public RunCore(DagState dag, RunInfo info, int sequence, Journal journal)
     {
-        Plan = plan;
+        Dag = dag;
+        DagPlan plan = Plan = dag.Plan;
         Info = info;
         Sequence = sequence;
         Journal = journal;
+        dag.Count(_state, 1);
         Slots = new($"max_active_tasks of Dag '{info.DagId}'", plan.Dag.MaxActiveTasks);
         Tasks = new TaskRows[plan.Tasks.Length];
         _lengthOf = source => Lengths.OfResult(Tasks[source.Index]);
@@ -25,16 +29,57 @@ internal sealed class RunCore
         }
     }
 
+    public DagState Dag { get; }
+
     public DagPlan Plan { get; }
 
-    public RunInfo Info { get; }
+    /// <summary>What tasks see of the run; a redo by a backfill replaces it.</summary>
+    public RunInfo Info { get; set; }
+
+    /// <summary>The backfill it belongs to; null for other runs.</summary>
+    public Backfill? Backfill
+    {
+        get => _backfill;
+        set
+        {
+            Dag.Count(_state, IsBackfill ? 0 : -1);
+            _backfill = value;
+            Dag.Count(_state, IsBackfill ? 0 : 1);
+        }
+    }
+
+    public bool IsBackfill => Backfill is not null;
+
+    /// <summary>Position in its backfill, from 1 on; 0 for other runs.</summary>
+    public int Ordinal { get; set; }
+
+    /// <summary>The asset events that caused it, oldest first.</summary>
+    public IReadOnlyList<AssetEvent> TriggeringEvents { get; set; } = [];
+
+    /// <summary>Told when the run needs a pass; null until it is under a scheduler.</summary>
+    public List<RunCore>? Awake { get; set; }
 
     /// <summary>Position among all runs of the deployment, in the order of creation.</summary>
     public int Sequence { get; }
 
     public Journal Journal { get; }
 
-    public RunState State { get; set; } = RunState.Queued;
+    public RunState State
+    {
+        get => _state;
+        set
+        {
+            Dag.Count(_state, IsBackfill ? 0 : -1);
+            _state = value;
+            Dag.Count(_state, IsBackfill ? 0 : 1);
+        }
+    }
+
+    /// <summary>How long its bodies take in real time.</summary>
+    public RunTimings Timings { get; } = new();
+
+    /// <summary>Why it ended; null while it has not.</summary>
+    public string? Reason { get; set; }
 
     public DateTimeOffset? Start { get; set; }
 
@@ -80,7 +125,7 @@ internal sealed class RunCore
     public List<object> Stops { get; } = [];
 
     /// <summary>True when something happened that the next pass must see.</summary>
-    public bool NeedsPass { get; set; } = true;
+    public bool NeedsPass { get; private set; }
 
     /// <summary>The instant of the event that is being handled.</summary>
     public DateTimeOffset Now { get; set; }
@@ -159,8 +204,25 @@ internal sealed class RunCore
             MarkDirty(row);
         }
 
-        NeedsPass = true;
+        Wake();
+        if (state.IsFinished())
+        {
+            PastRuns.Wake(row);
+        }
     }
+
+    /// <summary>Asks for a pass.</summary>
+    public void Wake()
+    {
+        if (!NeedsPass)
+        {
+            NeedsPass = true;
+            Awake?.Add(this);
+        }
+    }
+
+    /// <summary>Puts off what needs a pass until it is asked for again: the run is over, or not to be examined now.</summary>
+    public void Rest() => NeedsPass = false;
 
     /// <summary>Has a row examined: in this pass if its turn is still to come, else in the next.</summary>
     public void MarkDirty(Row row)
@@ -171,7 +233,7 @@ internal sealed class RunCore
         }
 
         row.IsDirty = true;
-        NeedsPass = true;
+        Wake();
         if (_pass is null || !_pass.TryAdd(row))
         {
             _dirty.Add(row);

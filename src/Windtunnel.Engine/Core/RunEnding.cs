@@ -10,9 +10,9 @@ internal static class RunEnding
     }
 
     /// <summary>The unfinished rows keep their states; the journal says what each waits for.</summary>
-    public static void CloseDeadlocked(RunCore run, PastRuns past)
+    public static void CloseDeadlocked(RunCore run)
     {
-        Waits.Record(run, past);
+        Waits.Record(run);
         Close(run, RunState.Failed, "all_tasks_deadlocked");
     }
 
@@ -43,8 +43,9 @@ internal static class RunEnding
     private static void Close(RunCore run, RunState state, string reason)
     {
         run.State = state;
+        run.Reason = reason;
         run.End = run.Now;
-        run.NeedsPass = false;
+        run.Rest();
         run.Journal.Append(new RunEnded { At = run.Now, State = state, Reason = reason });
     }
 }

@@ -2,53 +2,115 @@ namespace Windtunnel.Engine;
 
 /// <summary>The pure core: all runs of a deployment and every decision over them. It has no clock, no I/O and no chance of its own:
 /// the same events at the same instants give the same decisions.</summary>
-internal sealed class Scheduler(DeploymentOptions options, Chance chance)
+internal sealed class Scheduler
 {
+    private readonly Dictionary<string, DagState> _dags = new(StringComparer.Ordinal);
+    private readonly List<RunCore> _queued = [];
     private readonly List<RunCore> _running = [];
-    private readonly PastRuns _past = new();
-    private readonly ReadyQueue _queue = new(options);
-    private readonly PriorityQueue<Row, (DateTimeOffset At, int Class, long Sequence)> _timers = new();
-    private readonly Dictionary<RunCore, Pass> _passes = [];
-    private int _runs;
-    private long _sequence;
+    private readonly List<RunCore> _awake = [];
+    private readonly Pass _pass = new();
+    private readonly ReadyQueue _queue;
+    private readonly Chance _chance;
+    private readonly RunCreator _creator;
+    private readonly Wakeups _wakeups = new();
+
+    public Scheduler(DeploymentOptions options, Chance chance, Func<RunInfo, Journal> journals)
+    {
+        _queue = new(options);
+        _chance = chance;
+        _creator = new(chance, Assets, journals);
+    }
+
+    public AssetBook Assets { get; } = new();
+
+    public IReadOnlyCollection<DagState> Dags => _dags.Values;
+
+    public IReadOnlyList<RunCore> Running => _running;
+
+    /// <summary>Runs that ended since they were last taken, in the order in which they ended.</summary>
+    public Queue<RunCore> Ended { get; } = new();
+
+    /// <summary>True while a run is running, or is queued and may start.</summary>
+    public bool HasWork => _running.Count > 0 || _queued.Exists(MayStartSometime);
 
     /// <summary>The next instant at which something becomes due by itself; null: never.</summary>
     public DateTimeOffset? NextDue
     {
         get
         {
-            while (_timers.TryPeek(out Row? row, out (DateTimeOffset At, int, long) due) && !IsWaitingUntil(row, due.At))
+            DateTimeOffset? next = _wakeups.Next;
+            foreach (DagState dag in _dags.Values)
             {
-                _timers.Dequeue();
+                if (dag.IsScheduled && !dag.IsPaused && dag.Next is { } slot && !(slot.RunAfter >= next) && dag.Active < dag.Dag.MaxActiveRuns)
+                {
+                    next = slot.RunAfter;
+                }
             }
 
-            DateTimeOffset? rows = _timers.TryPeek(out _, out (DateTimeOffset At, int, long) next) ? next.At : null;
-            DateTimeOffset? runs = _running.Min(run => run.Deadline);
-            return rows is null || runs < rows ? runs : rows;
+            return next;
         }
     }
 
-    public IReadOnlyList<RunCore> Running => _running;
-
-    /// <summary>Runs with attempts that are to be stopped.</summary>
-    public IEnumerable<RunCore> WithStops() => _running.Where(run => run.Stops.Count > 0);
-
-    /// <summary>Creates a run with its first rows and starts it. §6.3.</summary>
-    public RunCore Start(DagPlan plan, RunInfo info, Journal journal, DateTimeOffset now)
+    /// <exception cref="InvalidOperationException">Another DAG has the id.</exception>
+    public DagState Add(DagPlan plan, bool isPaused, bool isScheduled, DateTimeOffset now)
     {
-        var run = new RunCore(plan, info, _runs++, journal) { Now = now, Start = now, State = RunState.Running };
-        RunCreation.AddRows(run);
-        journal.Append(new RunStarted { At = now });
-        _running.Add(run);
-        _past.Add(run);
-        _passes[run] = new Pass(run, _past);
-        return run;
+        var state = new DagState(plan) { IsScheduled = isScheduled };
+        if (!_dags.TryAdd(plan.Dag.Id, state))
+        {
+            throw new InvalidOperationException($"The deployment already has a Dag '{plan.Dag.Id}'. Add each Dag once.");
+        }
+
+        state.Assets.ListenFrom(Assets.Last);
+        SetPaused(state, isPaused, now);
+        return state;
     }
 
-    /// <summary>Examines every run until a pass changes nothing, then says which row starts next: its slots are taken and it runs.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such DAG.</exception>
+    public DagState Find(string dagId) => _dags.TryGetValue(dagId, out DagState? state)
+        ? state
+        : throw new KeyNotFoundException($"The deployment has no Dag '{dagId}'. It has: {string.Join(", ", _dags.Keys)}.");
+
+    /// <summary>§7.7. Un-pausing plans anew: without catch-up the latest slot comes next. §13.4.</summary>
+    public void SetPaused(DagState state, bool isPaused, DateTimeOffset now)
+    {
+        state.IsPaused = isPaused;
+        state.Gate.Capacity = isPaused ? 0 : null;
+        if (isPaused)
+        {
+            return;
+        }
+
+        RunPlanner.Plan(state, now);
+        _queue.Loosen(state.Gate);
+        foreach (RunCore run in state.Runs)
+        {
+            run.Wake();
+        }
+    }
+
+    public RunCore Trigger(DagState state, RunInfo info, DateTimeOffset now) => Queue(_creator.ByHand(state, info, now));
+
+    public RunCore CreateForBackfill(DagState state, PlannedRun slot, DateTimeOffset now) => Queue(_creator.ForBackfill(state, slot, now));
+
+    /// <summary>Puts a run that was over into the queue again. §12.2.</summary>
+    public void Requeue(RunCore run)
+    {
+        run.State = RunState.Queued;
+        run.Start = null;
+        run.End = null;
+        Queue(run);
+    }
+
+    /// <summary>Creates, starts and examines runs until nothing changes, then says which row starts next: its slots are taken and it runs.</summary>
     public Row? Next(DateTimeOffset now)
     {
-        Settle(now);
+        do
+        {
+            CreateDue(now);
+            StartQueued(now);
+        }
+        while (Settle(now));
+
         Row? row = _queue.TakeNext();
         if (row is not null)
         {
@@ -58,27 +120,8 @@ internal sealed class Scheduler(DeploymentOptions options, Chance chance)
         return row;
     }
 
-    /// <summary>Wakes what is due at <paramref name="now"/>: pokes first; retries at a later call, when those have had their effects,
-    /// since Airflow starts a retry only after its time.</summary>
-    public void Advance(DateTimeOffset now)
-    {
-        int? woken = null;
-        while (_timers.TryPeek(out Row? row, out (DateTimeOffset At, int Class, long) due) && due.At <= now && (woken ?? due.Class) == due.Class)
-        {
-            woken = due.Class;
-            _timers.Dequeue();
-            if (IsWaitingUntil(row, due.At))
-            {
-                row.Run.Now = now;
-                row.Run.MarkDirty(row);
-            }
-        }
-
-        foreach (RunCore run in _running)
-        {
-            run.NeedsPass |= run.Deadline <= now;
-        }
-    }
+    /// <summary>Wakes what is due at <paramref name="now"/>.</summary>
+    public void Advance(DateTimeOffset now) => _wakeups.Wake(now);
 
     /// <summary>A stint ended. Ignored when its row was given another state meanwhile.</summary>
     public TaskState? End(Row row, Ending ending, DateTimeOffset now)
@@ -87,7 +130,7 @@ internal sealed class Scheduler(DeploymentOptions options, Chance chance)
         TaskState? state = AttemptEnds.Apply(row.Run, row, ending);
         if (state is TaskState.UpForRetry or TaskState.UpForReschedule)
         {
-            _timers.Enqueue(row, (row.NextAt, state == TaskState.UpForRetry ? 1 : 0, _sequence++));
+            _wakeups.At(row);
         }
 
         return state;
@@ -111,46 +154,126 @@ internal sealed class Scheduler(DeploymentOptions options, Chance chance)
         Enqueue(row);
     }
 
-    /// <summary>Records for a run that can go on no more what each of its rows waits for.</summary>
+    public void Publish(AssetEvent happened, AssetAlias? through) => Assets.Publish(happened, through, _dags.Values);
+
+    /// <summary>Runs with attempts that are to be stopped.</summary>
+    public IEnumerable<RunCore> WithStops() => _running.Where(run => run.Stops.Count > 0);
+
+    /// <summary>Ends a run that can go on no more, with a finding and what each of its rows waits for.</summary>
     public void GiveUp(RunCore run, DateTimeOffset now, TimeSpan? limit)
     {
         run.Now = now;
-        Waits.Record(run, _past, _queue);
-        run.Journal.Append(new FindingMade
-        {
-            At = now,
-            Code = limit is null ? "run.blocked" : "run.endless",
-            Text = limit is null
-                ? $"Run '{run.Info.RunId}' of Dag '{run.Info.DagId}' can never finish: {run.Unfinished} task instances wait for what will not come. "
-                    + "Airflow would leave it running. See what each waits for, and give it that (a pool, a slot, an answer, a run before)."
-                : $"Run '{run.Info.RunId}' of Dag '{run.Info.DagId}' was not over after {limit} of virtual time. "
-                    + "Look for a sensor or a loop that waits for what never comes, or raise VirtualTimeLimit.",
-        });
-        run.Journal.Append(new RunEnded { At = now, State = RunState.Running, Reason = limit is null ? "blocked" : "endless" });
+        Waits.Record(run, _queue);
+        Blockage.Record(run, limit);
         _running.Remove(run);
     }
 
-    private void Settle(DateTimeOffset now)
+    /// <summary>A run's state was set from outside.</summary>
+    public void Forget(RunCore run)
     {
-        bool again = true;
-        while (again)
-        {
-            again = false;
-            for (int i = 0; i < _running.Count; i++)
-            {
-                RunCore run = _running[i];
-                if (!run.NeedsPass)
-                {
-                    continue;
-                }
+        _running.Remove(run);
+        _queued.Remove(run);
+    }
 
-                again = true;
-                run.Now = now;
-                PassOver(run);
+    /// <summary>Forgets the oldest finished runs of a DAG.</summary>
+    public static void Trim(DagState dag, int keep)
+    {
+        int finished = dag.Runs.Count - dag.Active;
+        for (int i = 0; i < dag.Runs.Count && finished > Math.Max(1, keep); i++)
+        {
+            if (dag.Runs[i].State is RunState.Success or RunState.Failed && !dag.Runs[i].IsBackfill)
+            {
+                dag.Forget(dag.Runs[i--]);
+                finished--;
+            }
+        }
+    }
+
+    private RunCore Queue(RunCore run)
+    {
+        run.Awake = _awake;
+        _queued.Add(run);
+        return run;
+    }
+
+    private void CreateDue(DateTimeOffset now)
+    {
+        foreach (DagState dag in _dags.Values)
+        {
+            if (!dag.HasDue(now))
+            {
+                continue;
             }
 
-            _running.RemoveAll(run => run.State is RunState.Success or RunState.Failed);
+            foreach (RunCore run in _creator.Due(dag, now))
+            {
+                Queue(run);
+            }
         }
+    }
+
+    /// <summary>§11.4: others before backfills, those in their order.</summary>
+    private void StartQueued(DateTimeOffset now)
+    {
+        if (_queued.Count == 0)
+        {
+            return;
+        }
+
+        foreach (RunCore run in _queued.OrderBy(run => run.IsBackfill).ThenBy(run => run.Ordinal).ThenBy(run => run.Info.RunAfter).ThenBy(run => run.Sequence).ToArray())
+        {
+            if (run.Info.RunAfter <= now && MayStartSometime(run) && HasRoom(run))
+            {
+                Start(run, now);
+            }
+        }
+    }
+
+    private static bool MayStartSometime(RunCore run) => !run.Dag.IsPaused && run.Backfill is not { IsPaused: true };
+
+    private static bool HasRoom(RunCore run) => run.Backfill is { } backfill
+        ? backfill.Running < backfill.MaxActiveRuns
+        : run.Dag.Running < run.Dag.Dag.MaxActiveRuns;
+
+    private void Start(RunCore run, DateTimeOffset now)
+    {
+        _queued.Remove(run);
+        _running.Add(run);
+        run.Now = now;
+        run.Start = now;
+        run.State = RunState.Running;
+        run.Journal.Append(new RunStarted { At = now });
+        run.Rest();
+        run.Wake();
+        if (run.Deadline is not null)
+        {
+            _wakeups.At(run);
+        }
+    }
+
+    /// <summary>Passes over every run that something happened to, until a pass changes nothing; true when a run ended.</summary>
+    private bool Settle(DateTimeOffset now)
+    {
+        int ended = Ended.Count;
+        while (_awake.Count > 0)
+        {
+            RunCore[] woken = [.. _awake.OrderBy(run => run.Sequence)];
+            _awake.Clear();
+            foreach (RunCore run in woken)
+            {
+                run.Now = now;
+                if (run.State != RunState.Running || run.Dag.IsPaused)
+                {
+                    run.Rest();
+                }
+                else
+                {
+                    PassOver(run);
+                }
+            }
+        }
+
+        return Ended.Count > ended;
     }
 
     private void PassOver(RunCore run)
@@ -158,20 +281,42 @@ internal sealed class Scheduler(DeploymentOptions options, Chance chance)
         if (run.Deadline <= run.Now)
         {
             RunEnding.TimeOut(run);
-            return;
+        }
+        else
+        {
+            _pass.Execute(run);
+            foreach (Row row in _pass.Ready)
+            {
+                Enqueue(row);
+            }
         }
 
-        Pass pass = _passes[run];
-        pass.Execute();
-        foreach (Row row in pass.Ready)
+        if (run.State is RunState.Success or RunState.Failed)
         {
-            Enqueue(row);
+            _running.Remove(run);
+            Ended.Enqueue(run);
+            PauseAfterFailures(run);
+        }
+    }
+
+    /// <summary>§7.6.</summary>
+    private static void PauseAfterFailures(RunCore run)
+    {
+        int limit = run.Plan.Dag.MaxConsecutiveFailedRuns;
+        if (limit > 0 && run.Reason == "task_failure")
+        {
+            RunCore[] newest = [.. run.Dag.Runs.OrderByDescending(other => other.Info.RunAfter).ThenByDescending(other => other.Sequence).Take(limit)];
+            if (newest.Length == limit && newest.All(other => other.State == RunState.Failed))
+            {
+                run.Dag.IsPaused = true;
+                run.Dag.Gate.Capacity = 0;
+            }
         }
     }
 
     private void Enqueue(Row row)
     {
-        row.Draw = chance.Order(row);
+        row.Draw = _chance.Order(row);
         _queue.Add(row);
     }
 
@@ -190,7 +335,4 @@ internal sealed class Scheduler(DeploymentOptions options, Chance chance)
         run.SetState(row, TaskState.Running);
         run.Journal.Append(new TaskStarted { At = now, Task = row.Task.Id, MapIndex = row.MapIndex, Try = row.Try });
     }
-
-    private static bool IsWaitingUntil(Row row, DateTimeOffset at) =>
-        row.State is TaskState.UpForRetry or TaskState.UpForReschedule && row.NextAt == at;
 }

@@ -9,7 +9,8 @@ internal sealed class Slots(string name, int? capacity)
 
     public string Name { get; } = name;
 
-    public int? Capacity { get; } = capacity;
+    /// <summary>Null: without limit. A DAG's gate is opened and closed by it.</summary>
+    public int? Capacity { get; set; } = capacity;
 
     public int Used { get; private set; }
 

@@ -14,7 +14,7 @@ internal sealed class DagPlan
         Tasks = tasks;
         ByRank = byRank;
         ById = tasks.ToDictionary(task => task.Id, StringComparer.Ordinal);
-        HasPastDependence = tasks.Any(task => task.Spec.Past.IsActive);
+        Outline = dag.Outline();
         _weights = new(() => new PriorityWeights(tasks));
     }
 
@@ -27,7 +27,8 @@ internal sealed class DagPlan
 
     public Dictionary<string, TaskPlan> ById { get; }
 
-    public bool HasPastDependence { get; }
+    /// <summary>The structure as journals keep it.</summary>
+    public DagOutline Outline { get; }
 
     /// <summary>Computed for a task when it is first asked for, since most runs never compare weights.</summary>
     public PriorityWeights Weights => _weights.Value;

@@ -28,6 +28,12 @@ internal static class Edges
             }
         }
 
+        foreach (TaskPlan task in plan.Tasks)
+        {
+            IEnumerable<TaskPlan> waiting = task.Upstream.Where(upstream => upstream.Spec.Past.WaitForDownstream);
+            task.PastDependents = [.. task.Spec.Past.IsActive ? waiting.Prepend(task) : waiting];
+        }
+
         LeavesOfTeardownsOnly(plan);
         MapSources(plan);
     }

@@ -58,6 +58,9 @@ internal sealed class TaskPlan(TaskRef task, int rank)
     /// <summary>The inverse of <see cref="MapSources"/>.</summary>
     public TaskPlan[] SourceDependents { get; set; } = [];
 
+    /// <summary>Tasks whose instances in later runs wait for this one: itself and what waits for its downstream. §10.</summary>
+    public TaskPlan[] PastDependents { get; set; } = [];
+
     /// <summary>The mappings that give it its instances: those of the groups it lies in, outermost first, then its own.</summary>
     public Mapping[] Mappings { get; init; } = [];
 

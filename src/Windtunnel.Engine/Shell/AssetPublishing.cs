@@ -3,7 +3,7 @@ namespace Windtunnel.Engine;
 /// <summary>Publishes the asset events of an attempt that succeeded. §15.1.</summary>
 internal static class AssetPublishing
 {
-    public static void Publish(AttemptStint stint)
+    public static void Publish(Scheduler core, AttemptStint stint)
     {
         TaskSpec spec = stint.Row.Task.Spec;
         IReadOnlyList<AssetAnnouncement> announced = stint.Host.Announced;
@@ -12,25 +12,43 @@ internal static class AssetPublishing
             AssetAnnouncement[] own = [.. announced.Where(said => said.Through is null && said.Asset == outlet)];
             foreach (AssetAnnouncement said in own.Length > 0 ? own : [new(outlet, null, null, null)])
             {
-                Emit(stint.Row, said);
+                Emit(core, stint.Row, said);
             }
         }
 
         foreach (AssetAnnouncement said in announced.Where(said => said.Through is not null).DistinctBy(said => (said.Asset, said.ExtraJson)))
         {
-            Emit(stint.Row, said);
+            Emit(core, stint.Row, said);
         }
     }
 
-    private static void Emit(Row row, AssetAnnouncement said) => row.Run.Journal.Append(new AssetEventEmitted
+    private static void Emit(Scheduler core, Row row, AssetAnnouncement said)
     {
-        At = row.Run.Now,
-        Task = row.Task.Id,
-        MapIndex = row.MapIndex,
-        Try = row.Try,
-        Name = said.Asset.Name,
-        Uri = said.Asset.Uri,
-        Extra = said.ExtraJson,
-        PartitionKey = said.PartitionKey ?? row.Run.Info.PartitionKey,
-    });
+        RunCore run = row.Run;
+        string? partition = said.PartitionKey ?? run.Info.PartitionKey;
+        run.Journal.Append(new AssetEventEmitted
+        {
+            At = run.Now,
+            Task = row.Task.Id,
+            MapIndex = row.MapIndex,
+            Try = row.Try,
+            Name = said.Asset.Name,
+            Uri = said.Asset.Uri,
+            Extra = said.ExtraJson,
+            PartitionKey = partition,
+        });
+        core.Publish(
+            new()
+            {
+                Asset = said.Asset,
+                At = run.Now,
+                ExtraJson = said.ExtraJson,
+                PartitionKey = partition,
+                SourceDagId = run.Info.DagId,
+                SourceRunId = run.Info.RunId,
+                SourceTaskId = row.Task.Id,
+                SourceMapIndex = row.MapIndex,
+            },
+            said.Through);
+    }
 }

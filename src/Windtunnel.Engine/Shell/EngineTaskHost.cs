@@ -24,7 +24,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
 
     public override object? ResumedWith { get; } = stint.Row.Parking?.ResumedWith;
 
-    public override IReadOnlyList<AssetEvent> TriggeringEvents => [];
+    public override IReadOnlyList<AssetEvent> TriggeringEvents => _run.TriggeringEvents;
 
     public IReadOnlyList<AssetAnnouncement> Announced => _announced ?? [];
 
@@ -101,7 +101,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
             }
         }
 
-        return simulation.Request.Connections.GetValueOrDefault(id);
+        return simulation.World.Connections.GetValueOrDefault(id);
     }
 
     public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => Task.Delay(delay, Time, cancellation);
@@ -127,7 +127,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
     public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey) =>
         (_announced ??= []).Add(new(asset, through, extraJson, partitionKey));
 
-    public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) => [];
+    public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) => simulation.Core.Assets.Of(inlet);
 }
 
 /// <summary>What a body said about an asset; published when it succeeds.</summary>

@@ -7,7 +7,7 @@ internal static class HumanAnswers
     {
         HumanInput question = row.Task.Task.Definition.HumanInput!;
         VirtualClock clock = simulation.Clock;
-        if (simulation.Request.Answers.TryGetValue(row.Task.Id, out ScriptedAnswer? script)
+        if (simulation.World.Answers.TryGetValue(row.Task.Id, out ScriptedAnswer? script)
             && !(script.After > question.ResponseTimeout))
         {
             clock.At(clock.Now + script.After, () => core.Resume(row, script.At(clock.Now), clock.Now));

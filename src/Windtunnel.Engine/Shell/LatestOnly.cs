@@ -20,11 +20,6 @@ internal static class LatestOnly
         }
 
         DateTimeOffset at = run.Info.LogicalDate ?? run.Info.RunAfter;
-        DataInterval interval = run.Info.DataInterval ?? new(at, at);
-        var until = new ScheduleBounds(null, interval.End - TimeSpan.FromMicroseconds(1), true);
-        PlannedRun? before = schedule.Next(interval, until, run.Now, dag.TimeZone);
-        PlannedRun? after = schedule.Next(interval, new ScheduleBounds(null, null, true), run.Now, dag.TimeZone);
-        DateTimeOffset left = before?.Interval?.End ?? interval.Start;
-        return after?.Interval is not { } next || (left < run.Now && run.Now <= next.End);
+        return schedule.IsLatest(run.Info.DataInterval ?? DataInterval.At(at), run.Now, dag.TimeZone);
     }
 }

@@ -10,15 +10,13 @@ internal sealed class RealTimes
 
     public RealTimes() => _began = _real.GetTimestamp();
 
-    public RunTimings Timings { get; } = new();
-
     public long Now => _real.GetTimestamp();
 
     /// <summary>Waits for work, but no longer than <paramref name="limit"/>.</summary>
     /// <exception cref="TimeoutException">The limit passed.</exception>
     public Task WaitAsync(Task work, TimeSpan limit, CancellationToken cancellation) => work.WaitAsync(limit, _real, cancellation);
 
-    public void Add(Row row, int stint, long began) => Timings.Add(new(
+    public void Add(Row row, int stint, long began) => row.Run.Timings.Add(new(
         row.Task.Id,
         row.MapIndex,
         row.Try,

@@ -4,34 +4,38 @@ namespace Windtunnel.Engine;
 /// <remarks>Not thread-safe; two simulations share nothing and may run beside each other.</remarks>
 internal sealed class Simulation : IDisposable
 {
-    private readonly Scheduler _core;
     private readonly EngineScheduler _bodies = new();
     private readonly List<Stint> _live = [];
     private readonly Dictionary<TaskRows, (int Count, IReadOnlyList<XComValue> Values)> _results = [];
     private readonly SecretMask _mask;
+    private readonly Action<RunCore> _ended;
 
-    public Simulation(DeploymentOptions options, RunRequest request, SecretMask mask)
+    /// <param name="options">The deployment's settings.</param>
+    /// <param name="world">What the bodies find.</param>
+    /// <param name="ended">Called for each run that ends.</param>
+    public Simulation(DeploymentOptions options, World world, Action<RunCore> ended)
     {
         Options = options;
-        Request = request;
-        _mask = mask;
-        Clock = new(request.StartingAt);
-        Chance = new(request.Seed);
-        _core = new(options, Chance);
-        Variables = new(request.Variables, StringComparer.Ordinal);
+        World = world;
+        _ended = ended;
+        _mask = Secrets.Of(world);
+        Clock = new(world.StartingAt);
+        Chance = new(world.Seed);
+        Core = new(options, Chance, _ => new Journal(_mask));
+        Variables = new(world.Variables, StringComparer.Ordinal);
     }
 
     private enum Step
     {
-        Finished,
+        Enough,
         WaitsForOutside,
-        Blocked,
-        Endless,
     }
 
     public DeploymentOptions Options { get; }
 
-    public RunRequest Request { get; }
+    public World World { get; }
+
+    public Scheduler Core { get; }
 
     public VirtualClock Clock { get; }
 
@@ -39,32 +43,39 @@ internal sealed class Simulation : IDisposable
 
     public Dictionary<string, string> Variables { get; }
 
+    /// <summary>The next instant at which something happens by itself; null: never.</summary>
+    public DateTimeOffset? NextDue => Earlier(Clock.NextDue, Core.NextDue);
+
     public RealTimes Times { get; } = new();
 
     public void Mask(string secret) => _mask.Add(secret);
 
-    public RunCore Start(DagPlan plan, RunInfo info, Journal journal) => _core.Start(plan, info, journal, Clock.Now);
-
-    /// <summary>Runs until every run is over, or can go on no more.</summary>
-    public async Task RunToEndAsync(CancellationToken cancellation)
+    /// <summary>Lets time pass until <paramref name="until"/> says that it is enough, nothing can happen any more, or the clock would pass <paramref name="end"/>.</summary>
+    public async Task RunAsync(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
     {
-        DateTimeOffset end = Clock.Now > DateTimeOffset.MaxValue - Options.VirtualTimeLimit ? DateTimeOffset.MaxValue : Clock.Now + Options.VirtualTimeLimit;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            Step step = _bodies.Enter(() => Advance(end, cancellation));
-            switch (step)
+            switch (_bodies.Enter(() => Advance(until, end, cancellation)))
             {
                 case Step.WaitsForOutside:
-                    await WaitForOutsideAsync(cancellation);
+                    await WaitForOutsideAsync(cancellation).ConfigureAwait(false);
                     break;
-                case Step.Finished:
-                    StopAll();
-                    return;
                 default:
-                    GiveUp(step);
                     return;
             }
+        }
+    }
+
+    /// <summary>Ends every run that is still running: nothing will happen to it any more.</summary>
+    /// <param name="limit">The limit on virtual time that was exceeded; null when nothing can happen.</param>
+    public void GiveUp(TimeSpan? limit)
+    {
+        StopAll();
+        foreach (RunCore run in Core.Running.ToArray())
+        {
+            Core.GiveUp(run, Clock.Now, limit);
+            _ended(run);
         }
     }
 
@@ -78,8 +89,8 @@ internal sealed class Simulation : IDisposable
     public void Ended(AttemptStint stint, Ending ending)
     {
         Row row = stint.Row;
-        TaskState? state = _core.End(row, ending, Clock.Now);
-        _core.Release(row);
+        TaskState? state = Core.End(row, ending, Clock.Now);
+        Core.Release(row);
         if (state is null)
         {
             return;
@@ -87,7 +98,7 @@ internal sealed class Simulation : IDisposable
 
         if (state == TaskState.Success)
         {
-            AssetPublishing.Publish(stint);
+            AssetPublishing.Publish(Core, stint);
         }
 
         Callbacks.RunFor(stint, state.Value);
@@ -97,12 +108,12 @@ internal sealed class Simulation : IDisposable
         }
         else if (state == TaskState.AwaitingInput)
         {
-            HumanAnswers.Expect(this, _core, row);
+            HumanAnswers.Expect(this, Core, row);
         }
     }
 
     /// <summary>A trigger fired, failed, or ran out of time.</summary>
-    public void Fired(TriggerStint stint, object result) => _core.Resume(stint.Row, result, Clock.Now);
+    public void Fired(TriggerStint stint, object result) => Core.Resume(stint.Row, result, Clock.Now);
 
     /// <summary>Results by map index, gathered once for the many instances that read the same list.</summary>
     public IReadOnlyList<XComValue> ResultsOf(Row reader, TaskPlan source, IEnumerable<Row> rows)
@@ -123,7 +134,7 @@ internal sealed class Simulation : IDisposable
 
     private static IReadOnlyList<XComValue> Gather(IEnumerable<Row> rows) => [.. rows.Select(row => row.Result).OfType<XComValue>()];
 
-    private Step Advance(DateTimeOffset end, CancellationToken cancellation)
+    private Step Advance(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
@@ -134,27 +145,29 @@ internal sealed class Simulation : IDisposable
                 return Step.WaitsForOutside;
             }
 
-            if (_core.Next(Clock.Now) is { } row)
+            Row? row = Core.Next(Clock.Now);
+            bool ended = TellOfEnded();
+            if (row is not null)
             {
                 StartBody(row);
                 continue;
             }
 
             StopWhatWasDecidedOver();
-            if (_bodies.HasWork)
+            if (_bodies.HasWork || ended)
             {
                 continue;
             }
 
-            if (_core.Running.Count == 0)
+            if (until())
             {
-                return Step.Finished;
+                return Step.Enough;
             }
 
-            DateTimeOffset? next = Earlier(Clock.NextDue, _core.NextDue);
+            DateTimeOffset? next = NextDue;
             if (next is null || next > end)
             {
-                return next is null ? Step.Blocked : Step.Endless;
+                return Step.Enough;
             }
 
             MoveTo(next.Value);
@@ -163,13 +176,26 @@ internal sealed class Simulation : IDisposable
         return Step.WaitsForOutside;
     }
 
+    private bool TellOfEnded()
+    {
+        bool any = false;
+        while (Core.Ended.TryDequeue(out RunCore? run))
+        {
+            any = true;
+            DagCallbackCalls.Run(run);
+            _ended(run);
+        }
+
+        return any;
+    }
+
     /// <summary>What bodies and triggers wait for comes first; the core's own times when those have had their effects.</summary>
     private void MoveTo(DateTimeOffset next)
     {
         Clock.MoveTo(next);
         if (!Clock.FireNext())
         {
-            _core.Advance(next);
+            Core.Advance(next);
         }
     }
 
@@ -218,12 +244,12 @@ internal sealed class Simulation : IDisposable
     /// <summary>Stops attempts whose row was skipped, failed or cleared from outside. Airflow does so at their next heartbeat.</summary>
     private void StopWhatWasDecidedOver()
     {
-        foreach (RunCore run in _core.WithStops())
+        foreach (RunCore run in Core.WithStops())
         {
             foreach (AttemptStint stint in run.Stops.Cast<AttemptStint>())
             {
                 stint.Abandon();
-                _core.Release(stint.Row);
+                Core.Release(stint.Row);
             }
 
             run.Stops.Clear();
@@ -247,15 +273,6 @@ internal sealed class Simulation : IDisposable
             {
                 stint.GiveUp($"The body waited for something outside for longer than {Options.RealTimeLimit} of real time.");
             }
-        }
-    }
-
-    private void GiveUp(Step step)
-    {
-        StopAll();
-        foreach (RunCore run in _core.Running.ToArray())
-        {
-            _core.GiveUp(run, Clock.Now, step == Step.Endless ? Options.VirtualTimeLimit : null);
         }
     }
 

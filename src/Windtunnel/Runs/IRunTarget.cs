@@ -10,21 +10,14 @@ public interface IRunTarget
     Task<Run> RunAsync(Dag dag, RunRequest request, CancellationToken cancellation = default);
 }
 
-/// <summary>One manual run of a DAG, and the world it finds.</summary>
-public sealed record RunRequest
+/// <summary>What a deployment finds when it starts: the time, the way to the outside, and the seed.</summary>
+public record World
 {
-    /// <summary>The instant at which the run's clock starts; it is the logical date too unless <see cref="LogicalDate"/> says otherwise.
-    /// Default: 2026-01-01T00:00Z, so that a run without a date is the same every day.</summary>
+    /// <summary>The instant at which the clock starts. Default: 2026-01-01T00:00Z, so that a run without a date is the same every day.</summary>
     public DateTimeOffset StartingAt { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    /// <summary>Null: <see cref="StartingAt"/>.</summary>
-    public DateTimeOffset? LogicalDate { get; init; }
 
     /// <summary>Decides every open choice. Null: the fixed default order, and chance as with seed 0.</summary>
     public ulong? Seed { get; init; }
-
-    /// <summary>What the run is triggered with, a JSON object; null: nothing.</summary>
-    public string? Conf { get; init; }
 
     /// <summary>Connections by id.</summary>
     public ImmutableDictionary<string, Connection> Connections { get; init; } = ImmutableDictionary<string, Connection>.Empty;
@@ -34,6 +27,16 @@ public sealed record RunRequest
 
     /// <summary>What people answer, by the id of the task that asks.</summary>
     public ImmutableDictionary<string, ScriptedAnswer> Answers { get; init; } = ImmutableDictionary<string, ScriptedAnswer>.Empty;
+}
+
+/// <summary>One manual run of a DAG, and the world it finds.</summary>
+public sealed record RunRequest : World
+{
+    /// <summary>Null: <see cref="World.StartingAt"/>.</summary>
+    public DateTimeOffset? LogicalDate { get; init; }
+
+    /// <summary>What the run is triggered with, a JSON object; null: nothing.</summary>
+    public string? Conf { get; init; }
 }
 
 /// <summary>An answer that a person is taken to give.</summary>

@@ -1,0 +1,17 @@
+namespace Windtunnel.Engine;
+
+/// <summary>A backfill in progress. §14.</summary>
+internal sealed class Backfill(int id, int maxActiveRuns)
+{
+    public int Id { get; } = id;
+
+    public int MaxActiveRuns { get; } = maxActiveRuns;
+
+    public bool IsPaused { get; set; }
+
+    public List<RunCore> Runs { get; } = [];
+
+    public int Running => Runs.Count(run => run.State == RunState.Running);
+
+    public bool IsComplete => Runs.All(run => run.State is RunState.Success or RunState.Failed);
+}

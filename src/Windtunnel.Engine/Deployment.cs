@@ -1,0 +1,121 @@
+namespace Windtunnel.Engine;
+
+/// <summary>An Airflow deployment in virtual time: several DAGs with their schedules, assets, pools and past runs.
+/// Nothing happens until the clock is told to advance or a run is triggered.</summary>
+/// <remarks>Not thread-safe; two deployments share nothing and may run beside each other.</remarks>
+public sealed class Deployment : IDisposable
+{
+    private readonly Simulation _simulation;
+    private readonly DeploymentOptions _options;
+
+    /// <param name="world">The start of the clock, the seed, connections and variables. Null: the defaults.</param>
+    /// <param name="options">Null: Airflow's defaults.</param>
+    public Deployment(World? world = null, DeploymentOptions? options = null)
+    {
+        _options = options ?? new();
+        _simulation = new(_options, world ?? new(), Ended);
+    }
+
+    /// <summary>The instant at which the clock stands.</summary>
+    public DateTimeOffset Now => _simulation.Clock.Now;
+
+    /// <summary>Called with each run when it ends; it may be cleared and end again. Null: nobody is told.</summary>
+    public Action<Run>? RunEnded { get; set; }
+
+    private Scheduler Core => _simulation.Core;
+
+    /// <summary>Adds a DAG. Unless paused its schedule asks for runs from <see cref="Now"/> on, and for missed ones if it catches up.</summary>
+    /// <exception cref="DagException">The DAG is not valid.</exception>
+    /// <exception cref="InvalidOperationException">A DAG with its id is there already.</exception>
+    public void Add(Dag dag, bool isPaused = false)
+    {
+        ArgumentNullException.ThrowIfNull(dag);
+        Core.Add(DagPlan.Of(dag), isPaused, isScheduled: true, Now);
+    }
+
+    /// <summary>Its queued runs do not start and its running ones schedule nothing; bodies in progress finish.</summary>
+    public void Pause(string dagId) => Core.SetPaused(Core.Find(dagId), true, Now);
+
+    /// <summary>Without catch-up, the latest slot of the schedule comes next.</summary>
+    public void Unpause(string dagId) => Core.SetPaused(Core.Find(dagId), false, Now);
+
+    /// <summary>The runs of a DAG that are kept, in the order of creation, as they are at this moment.</summary>
+    public IReadOnlyList<Run> Runs(string dagId) => [.. Core.Find(dagId).Runs.Select(ToRun)];
+
+    /// <summary>Queues a manual run; it starts when the clock is advanced. Returns its id.</summary>
+    /// <exception cref="InvalidOperationException">Its run id or logical date is taken.</exception>
+    public string Trigger(string dagId, TriggerRequest? request = null) => Queue(dagId, request ?? new()).Info.RunId;
+
+    /// <summary>Triggers a run and advances the clock until it ends; what else is due meanwhile happens too.</summary>
+    public async Task<Run> RunAsync(string dagId, TriggerRequest? request = null, CancellationToken cancellation = default)
+    {
+        RunCore run = Queue(dagId, request ?? new());
+        await AdvanceAsync(() => run.State is RunState.Success or RunState.Failed, cancellation).ConfigureAwait(false);
+        return ToRun(run);
+    }
+
+    /// <summary>Advances the clock until no run is running or may start, and no later.</summary>
+    public Task RunToIdleAsync(CancellationToken cancellation = default) => AdvanceAsync(() => !Core.HasWork, cancellation);
+
+    /// <summary>Advances the clock to an instant; everything due until then happens.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The instant has passed.</exception>
+    public async Task AdvanceToAsync(DateTimeOffset instant, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(instant, Now);
+        await _simulation.RunAsync(() => false, instant, cancellation).ConfigureAwait(false);
+        _simulation.Clock.MoveTo(instant);
+    }
+
+    /// <summary>Does something when the clock reaches an instant, e.g. clears a task while it runs.</summary>
+    public void At(DateTimeOffset instant, Action act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        _simulation.Clock.At(instant, act);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _simulation.Dispose();
+
+    /// <summary>Adds a DAG of which only triggered runs are wanted.</summary>
+    internal void AddUnscheduled(Dag dag) => Core.Add(DagPlan.Of(dag), isPaused: false, isScheduled: false, Now);
+
+    private static Run ToRun(RunCore run) => new(run.Journal, run.Timings);
+
+    private RunCore Queue(string dagId, TriggerRequest request)
+    {
+        DagState state = Core.Find(dagId);
+        return Core.Trigger(state, ManualRun.Info(state, request, Now), Now);
+    }
+
+    private async Task AdvanceAsync(Func<bool> until, CancellationToken cancellation)
+    {
+        DateTimeOffset end = Now > DateTimeOffset.MaxValue - _options.VirtualTimeLimit ? DateTimeOffset.MaxValue : Now + _options.VirtualTimeLimit;
+        await _simulation.RunAsync(until, end, cancellation).ConfigureAwait(false);
+        if (!until())
+        {
+            _simulation.GiveUp(_simulation.NextDue is null ? null : _options.VirtualTimeLimit);
+        }
+    }
+
+    private void Ended(RunCore run)
+    {
+        RunEnded?.Invoke(ToRun(run));
+        if (_options.KeepFinishedRuns is { } keep)
+        {
+            Scheduler.Trim(run.Dag, keep);
+        }
+    }
+}
+
+/// <summary>A manual run.</summary>
+public sealed record TriggerRequest
+{
+    /// <summary>Null: the clock's instant, made unique by microseconds when a run has it already.</summary>
+    public DateTimeOffset? LogicalDate { get; init; }
+
+    /// <summary>Null: Airflow's form, <c>manual__</c> and the instant.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>A JSON object; null: nothing.</summary>
+    public string? Conf { get; init; }
+}
