@@ -92,7 +92,7 @@ public sealed class Tunnel : IAsyncDisposable
         return this;
     }
 
-    /// <summary>When the run's clock starts, which is its logical date too. Default: that of <see cref="RunRequest.StartingAt"/>.</summary>
+    /// <summary>When the run's clock starts, which is its logical date too. Default: that of <see cref="World.StartingAt"/>.</summary>
     public Tunnel StartingAt(DateTimeOffset instant)
     {
         _request = _request with { StartingAt = instant };
