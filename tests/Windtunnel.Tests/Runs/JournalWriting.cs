@@ -16,9 +16,14 @@ internal sealed class JournalWriting
     }
 
     public JournalWriting(SecretMask mask, params TaskOutline[] tasks)
+        : this(Created(tasks), mask)
+    {
+    }
+
+    public JournalWriting(RunCreated created, SecretMask? mask = null)
     {
         _journal = new Journal(mask);
-        Add(Created(tasks));
+        Add(created);
         Add(new RunStarted { At = Now });
     }
 
@@ -97,6 +102,12 @@ internal sealed class JournalWriting
 
     public JournalWriting Pushed(string task, string value, int @try = 1, int index = -1, string key = "return_value") =>
         Add(new XComPushed { At = Now, Task = task, MapIndex = index, Try = @try, Key = key, Value = value });
+
+    public JournalWriting Logged(string task, string level, string message, int @try = 1, int index = -1) =>
+        Add(new TaskLogged { At = Now, Task = task, MapIndex = index, Try = @try, Level = level, Message = message });
+
+    public JournalWriting Counted(string task, string name, long value, int @try = 1, int index = -1) =>
+        Add(new CountRecorded { At = Now, Task = task, MapIndex = index, Try = @try, Name = name, Value = value });
 
     public JournalWriting RunEnded(RunState state, string reason = "success") =>
         Add(new RunEnded { At = Now, State = state, Reason = reason });
