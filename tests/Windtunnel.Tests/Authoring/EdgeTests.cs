@@ -84,6 +84,29 @@ public sealed class EdgeTests
     }
 
     [Fact]
+    public void Group_WithAnEdgeBetweenItsTaskAndAGroupWithin_HasTheirEndsOnly()
+    {
+        TaskGroup group = _dag.Group("g", g =>
+        {
+            TaskRef first = g.Empty("first"), last = g.Empty("last");
+            g.Group("h", h => h.Group("i", i => Dag.Chain(first, i.Empty("deep"), last)));
+        });
+
+        Dag.Chain(_dag.Empty("before"), group, _dag.Empty("after"));
+
+        Assert.Equal(["g.first: before", "g.last: g.h.i.deep", "g.h.i.deep: g.first", "after: g.last"], Edges());
+    }
+
+    [Fact]
+    public void Group_OfASetupAndItsTeardownOnly_HasNoLastTask()
+    {
+        TaskGroup group = _dag.Group("g", g => g.Empty("down").AsTeardown(false, g.Empty("up")));
+
+        Assert.Empty(group.Leaves);
+        Assert.Equal(["g.up"], group.Roots.Select(task => task.Id));
+    }
+
+    [Fact]
     public void MappedGroup_OverAResult_WaitsForItAtItsRootsAndWhereTheElementIsRead()
     {
         TaskRef<int[]> list = _dag.Task("list", _ => new[] { 1 });
