@@ -1,0 +1,93 @@
+using Windtunnel.Engine;
+
+namespace Windtunnel.Bench;
+
+/// <summary>All figures with their goals. Each is measured in seconds, so that all take less than a minute.</summary>
+internal static class Figures
+{
+    private static readonly EmbeddedEngine Engine = new();
+    private static readonly RunRequest Request = new();
+
+    /// <summary>Measured when it is enumerated, one after the other.</summary>
+    public static IEnumerable<Figure> Measure() => Throughput()
+        .Concat(Shape("chain", Shapes.Chain))
+        .Concat(Shape("fan", Shapes.Fan))
+        .Concat(MappedShape())
+        .Concat(Building())
+        .Concat(Waiting())
+        .Concat(Journals());
+
+    private static IEnumerable<Figure> Throughput()
+    {
+        TimeSpan[] perTask = [.. new[] { 1_000, 10_000, 100_000, 1_000_000 }.Select(size => PerTask(Shapes.Layers(size), size))];
+        yield return Figure.AtLeast(100_000, "/s", "task instances of a 1,000-task Dag", 1 / perTask[0].TotalSeconds);
+        yield return Figure.AtMost(1.5, "", "time per instance, worst of 1k to 1M to best", perTask.Max() / perTask.Min());
+        Dag dag = Shapes.Layers(10_000).Build();
+        yield return Figure.AtMost(1_500, "bytes", "memory per task instance", Cost.BytesHeldBy(() => Run(dag)) / 10_000.0);
+    }
+
+    /// <summary>Time per task, ten times the tasks to one time the tasks.</summary>
+    private static IEnumerable<Figure> Shape(string name, Func<int, Dag> make)
+    {
+        double growth = PerTask(make(100_000), 100_000) / PerTask(make(10_000), 10_000);
+        yield return Figure.AtMost(1.5, "", $"{name} of 100,000 to 10,000, time per task", growth);
+    }
+
+    private static IEnumerable<Figure> MappedShape()
+    {
+        var engine = new EmbeddedEngine(new() { MaxMapLength = 100_000 });
+        double growth = PerTask(Shapes.Mapped(100_000), 100_000, engine) / PerTask(Shapes.Mapped(10_000), 10_000, engine);
+        yield return Figure.AtMost(1.5, "", "map of 100,000 to 10,000, time per instance", growth);
+    }
+
+    private static IEnumerable<Figure> Building()
+    {
+        TimeSpan small = Cost.Of(() => Shapes.Layers(1_000).Build(), 30) / 1_000;
+        TimeSpan large = Cost.Of(() => Shapes.Layers(100_000).Build(), 3) / 100_000;
+        yield return Figure.AtMost(2, "", "building 100,000 tasks to 1,000, time per task", large / small);
+    }
+
+    private static IEnumerable<Figure> Waiting()
+    {
+        Dag second = Shapes.Waits(TimeSpan.FromSeconds(1)).Build();
+        Dag year = Shapes.Waits(TimeSpan.FromDays(365)).Build();
+        TimeSpan ofSecond = Cost.Of(() => Repeat(200, second), 5);
+        TimeSpan ofYear = Cost.Of(() => Repeat(200, year), 5);
+        yield return Figure.AtMost(1.5, "", "a virtual year to a virtual second", ofYear / ofSecond);
+    }
+
+    private static IEnumerable<Figure> Journals()
+    {
+        Journal journal = Run(Shapes.Layers(20_000).Build()).Journal;
+        using var file = new MemoryStream();
+        journal.Save(file);
+        double megabytes = file.Length / 1e6;
+        TimeSpan saving = Cost.Of(() => journal.Save(Stream.Null), 5);
+        TimeSpan loading = Cost.Of(() => Journal.Load(new MemoryStream(file.ToArray()), "bench"), 5);
+        yield return Figure.AtLeast(50, "MB/s", "saving a journal", megabytes / saving.TotalSeconds);
+        yield return Figure.AtLeast(30, "MB/s", "loading a journal", megabytes / loading.TotalSeconds);
+    }
+
+    private static TimeSpan PerTask(Dag dag, int size, EmbeddedEngine? engine = null)
+    {
+        dag.Build();
+        int times = Math.Clamp(200_000 / size, 1, 50);
+        return Cost.Of(() => Run(dag, engine), times) / size;
+    }
+
+    private static void Repeat(int times, Dag dag)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            Run(dag);
+        }
+    }
+
+    private static Run Run(Dag dag, EmbeddedEngine? engine = null)
+    {
+        Run run = (engine ?? Engine).RunAsync(dag, Request).GetAwaiter().GetResult();
+        return run.Journal[^1] is RunEnded { State: RunState.Success }
+            ? run
+            : throw new InvalidOperationException($"Dag '{dag.Id}' did not succeed: {run.Reason}.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using BenchmarkDotNet.Running;
+using Windtunnel.Bench;
+
+// bench --quick [--json]    every figure once, in less than a minute; exit code 1 when a goal is missed
+// bench [--filter X ...]    BenchmarkDotNet's own measurements and options
+if (!args.Contains("--quick"))
+{
+    BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
+    return 0;
+}
+
+bool json = args.Contains("--json");
+List<Figure> figures = [];
+foreach (Figure figure in Figures.Measure())
+{
+    figures.Add(figure);
+    if (!json)
+    {
+        Console.WriteLine(figure);
+    }
+}
+
+int held = figures.Count(figure => figure.IsHeld);
+Console.WriteLine(json
+    ? JsonSerializer.Serialize(new { figures, held, of = figures.Count }, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true })
+    : $"bench: {held} of {figures.Count} goals held");
+return held == figures.Count ? 0 : 1;
