@@ -73,6 +73,71 @@ public sealed class Deployment : IDisposable
         _simulation.Clock.At(instant, act);
     }
 
+    /// <summary>Clears task instances, so that they run again when the clock is advanced. §12 of Airflow's semantics.</summary>
+    /// <returns>What was cleared: run id and task instance.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such DAG, run or task.</exception>
+    public IReadOnlyList<(string RunId, TaskKey Task)> Clear(string dagId, string runId, ClearRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        List<(string, TaskKey)> cleared = [];
+        foreach (RunCore run in RunsAround(dagId, runId, request.IncludePast, request.IncludeFuture))
+        {
+            Row[] rows =
+            [
+                .. ClearSelection.Of(run, request.Tasks, request.IncludeUpstream, request.IncludeDownstream, withSetups: true)
+                    .Where(row => !request.OnlyFailed || row.State.IsBad()),
+            ];
+            cleared.AddRange(rows.Select(row => (run.Info.RunId, new TaskKey(row.Task.Id, row.MapIndex))));
+            Clearing.Clear(Core, run, rows, request.ResetDagRuns, Now);
+        }
+
+        return cleared;
+    }
+
+    /// <summary>Sets the state of task instances by hand; what failed downstream because of them is cleared.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such DAG, run or task.</exception>
+    public void Mark(string dagId, string runId, MarkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        foreach (RunCore run in RunsAround(dagId, runId, request.IncludePast, request.IncludeFuture))
+        {
+            HashSet<string> named = [.. request.Tasks.Select(task => task.TaskId)];
+            Row[] rows =
+            [
+                .. ClearSelection.Of(run, request.Tasks, request.IncludeUpstream, request.IncludeDownstream, withSetups: false)
+                    .Where(row => named.Contains(row.Task.Id) || !row.Task.IsTeardown),
+            ];
+            Marking.MarkRows(Core, run, rows, request.State, Now);
+        }
+    }
+
+    /// <summary>Sets the state of a run by hand: success, failed, or queued.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such DAG or run.</exception>
+    public void MarkRun(string dagId, string runId, RunState state) => Marking.MarkRun(Core, Find(dagId, runId), state, Now);
+
+    /// <summary>Queues runs of the past; they start when the clock is advanced. Returns how many.</summary>
+    /// <exception cref="InvalidOperationException">Airflow would refuse the backfill; the message says why.</exception>
+    public int Backfill(string dagId, BackfillRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Backfilling.Start(Core, Core.Find(dagId), request, Now).Runs.Count;
+    }
+
+    /// <summary>Removes a run and all that is known of it.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such DAG or run.</exception>
+    /// <exception cref="InvalidOperationException">The run is running.</exception>
+    public void Delete(string dagId, string runId)
+    {
+        RunCore run = Find(dagId, runId);
+        if (run.State == RunState.Running)
+        {
+            throw new InvalidOperationException($"Run '{runId}' of Dag '{dagId}' is running and cannot be deleted. Mark it failed first.");
+        }
+
+        Core.Forget(run);
+        run.Dag.Forget(run);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _simulation.Dispose();
 
@@ -80,6 +145,21 @@ public sealed class Deployment : IDisposable
     internal void AddUnscheduled(Dag dag) => Core.Add(DagPlan.Of(dag), isPaused: false, isScheduled: false, Now);
 
     private static Run ToRun(RunCore run) => new(run.Journal, run.Timings);
+
+    private RunCore Find(string dagId, string runId) => Core.Find(dagId).Runs.Find(run => run.Info.RunId == runId)
+        ?? throw new KeyNotFoundException(
+            $"Dag '{dagId}' has no run '{runId}'. It has: {string.Join(", ", Core.Find(dagId).Runs.TakeLast(10).Select(run => run.Info.RunId))}.");
+
+    private RunCore[] RunsAround(string dagId, string runId, bool past, bool future)
+    {
+        RunCore run = Find(dagId, runId);
+        DateTimeOffset? date = run.Info.LogicalDate;
+        return
+        [
+            .. run.Dag.Runs.Where(other =>
+                other == run || (past && other.Info.LogicalDate < date) || (future && other.Info.LogicalDate > date)),
+        ];
+    }
 
     private RunCore Queue(string dagId, TriggerRequest request)
     {

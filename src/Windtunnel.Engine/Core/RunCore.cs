@@ -199,11 +199,8 @@ internal sealed class RunCore
                 _changed.Add(row);
             }
         }
-        else if (state.IsSchedulable())
-        {
-            MarkDirty(row);
-        }
 
+        MarkDirty(row);
         Wake();
         if (state.IsFinished())
         {

@@ -40,7 +40,7 @@ internal static class RunEnding
         Close(run, RunState.Failed, "timed_out");
     }
 
-    private static void Close(RunCore run, RunState state, string reason)
+    public static void Close(RunCore run, RunState state, string reason)
     {
         run.State = state;
         run.Reason = reason;

@@ -13,6 +13,7 @@ internal sealed class Scheduler
     private readonly Chance _chance;
     private readonly RunCreator _creator;
     private readonly Wakeups _wakeups = new();
+    private int _backfills;
 
     public Scheduler(DeploymentOptions options, Chance chance, Func<RunInfo, Journal> journals)
     {
@@ -92,12 +93,16 @@ internal sealed class Scheduler
 
     public RunCore CreateForBackfill(DagState state, PlannedRun slot, DateTimeOffset now) => Queue(_creator.ForBackfill(state, slot, now));
 
+    public int NextBackfillId() => ++_backfills;
+
     /// <summary>Puts a run that was over into the queue again. §12.2.</summary>
     public void Requeue(RunCore run)
     {
         run.State = RunState.Queued;
+        run.Reason = null;
         run.Start = null;
         run.End = null;
+        run.Journal.Append(new RunQueued { At = run.Now });
         Queue(run);
     }
 
@@ -157,7 +162,7 @@ internal sealed class Scheduler
     public void Publish(AssetEvent happened, AssetAlias? through) => Assets.Publish(happened, through, _dags.Values);
 
     /// <summary>Runs with attempts that are to be stopped.</summary>
-    public IEnumerable<RunCore> WithStops() => _running.Where(run => run.Stops.Count > 0);
+    public IEnumerable<RunCore> WithStops() => _dags.Values.SelectMany(dag => dag.Runs).Where(run => run.Stops.Count > 0);
 
     /// <summary>Ends a run that can go on no more, with a finding and what each of its rows waits for.</summary>
     public void GiveUp(RunCore run, DateTimeOffset now, TimeSpan? limit)

@@ -9,6 +9,7 @@ namespace Windtunnel;
 [JsonDerivedType(typeof(RunCreated), "run.created")]
 [JsonDerivedType(typeof(RunStarted), "run.started")]
 [JsonDerivedType(typeof(RunEnded), "run.ended")]
+[JsonDerivedType(typeof(RunQueued), "run.queued")]
 [JsonDerivedType(typeof(TaskScheduled), "task.scheduled")]
 [JsonDerivedType(typeof(TaskStarted), "task.started")]
 [JsonDerivedType(typeof(TaskEnded), "task.ended")]
@@ -76,6 +77,9 @@ public sealed record RunCreated : JournalEntry
 
 /// <summary>The run left the queue.</summary>
 public sealed record RunStarted : JournalEntry;
+
+/// <summary>The run was over and is queued again, because tasks of it were cleared or somebody asked for it.</summary>
+public sealed record RunQueued : JournalEntry;
 
 /// <summary>The run is over. It may start anew when tasks of it are cleared.</summary>
 public sealed record RunEnded : JournalEntry

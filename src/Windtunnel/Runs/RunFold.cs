@@ -49,6 +49,9 @@ internal sealed class RunFold
         LastAt = entry.At;
         switch (entry)
         {
+            case RunQueued:
+                (State, StartedAt, EndedAt, Reason) = (RunState.Queued, null, null, null);
+                break;
             case RunStarted:
                 (State, StartedAt, EndedAt, Reason) = (RunState.Running, entry.At, null, null);
                 break;

@@ -98,6 +98,7 @@ public sealed partial class JournalDocumentTests
             new FindingMade { At = at.AddSeconds(305), Code = "run.blocked",
                 Text = "Nothing can run any more: pool 'small' is too small for 'load'." },
             new RunEnded { At = at.AddSeconds(305), State = RunState.Running, Reason = "blocked" },
+            new RunQueued { At = at.AddSeconds(306) },
         ];
         foreach (JournalEntry entry in entries)
         {

@@ -86,6 +86,7 @@ internal static class RandomJournals
     public static readonly ImmutableArray<Gen<JournalEntry>> Kinds =
     [
         Instant.Select(at => (JournalEntry)new RunStarted { At = at }),
+        Instant.Select(at => (JournalEntry)new RunQueued { At = at }),
         Gen.Select(Instant, Gen.Enum<RunState>(), Text, (at, state, reason) =>
             (JournalEntry)new RunEnded { At = at, State = state, Reason = reason }),
         Gen.Select(Instant, Text, Text, (at, code, text) => (JournalEntry)new FindingMade { At = at, Code = code, Text = text }),
