@@ -25,6 +25,25 @@ public sealed partial class RunAssertionExceptionTests
     }
 
     [Fact]
+    public void Message_WhenTheJournalCannotBeKept_StillTellsTheFailure()
+    {
+        Run run = new HandMadeRun(7, HandMadeRun.Task("unkept")).Ends(RunState.Success, "success");
+        string path = ReplayCommand().Match(Assert.Throws<RunAssertionException>(() => run.ShouldFail()).Message).Groups["path"].Value;
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        try
+        {
+            string message = Assert.Throws<RunAssertionException>(() => run.ShouldFail()).Message;
+            Assert.Contains("should have ended as failed", message, StringComparison.Ordinal);
+            Assert.Contains($"The journal could not be kept at {path}: ", message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Message_WithALongTimeline_KeepsTheEndAndSaysWhatIsLeftOut()
     {
         var run = new HandMadeRun(1, HandMadeRun.Task("poll")).Does(new RunStarted { At = HandMadeRun.Start });

@@ -109,8 +109,28 @@ public sealed class TunnelTests
     }
 
     [Fact]
+    public async Task DisposeAsync_WhenOneBindingCannotBeRemoved_RemovesTheOthersAndSaysSo()
+    {
+        var box = new TempDirectory();
+        Tunnel.Bind("api", new StubbornBinding()).Bind("box", box);
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(async () => await Tunnel.DisposeAsync());
+
+        Assert.Contains("The disk is busy.", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(box.Path));
+        await Tunnel.DisposeAsync();
+    }
+
+    [Fact]
     public void For_ADagThatIsNotValid_SaysWhyAtOnce() =>
         Assert.Throws<DagException>(() => Windtunnel.Testing.Tunnel.For(new Dag("no spaces please")));
+
+    private sealed class StubbornBinding : Binding
+    {
+        public override ValueTask DisposeAsync() => throw new IOException("The disk is busy.");
+
+        internal override Connection Connect(string id) => Connection.ToPath(id, "/");
+    }
 
     private sealed class ScriptedTarget : IRunTarget
     {

@@ -190,6 +190,22 @@ public sealed class FlightsEtlTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task FlightsEtl_AirportThatWasRenamed_HasItsNewNameInTheSummary()
+    {
+        _inbox.With("flights.csv", Header + "2001/01/01 06:55,30,1797,LAX,BNA\n");
+        await RunAsync();
+        _airports.With("airports.csv", """
+            iata,name,city,state,country,latitude,longitude
+            LAX,"Tom Bradley, West",Los Angeles,CA,USA,33.9,-118.4
+            BNA,Nashville,Nashville,TN,USA,36.1,-86.7
+            """);
+
+        (await RunAsync()).ShouldSucceed();
+
+        Assert.Equal("LAX,\"Tom Bradley, West\",1,1,30.0,30", _reports.Read("delay-summary.csv").Split('\n')[1]);
+    }
+
+    [Fact]
     public async Task FlightsEtl_WithoutAirports_FailsAtOnceInsteadOfQuarantiningAll()
     {
         DeliverRealFlights();
