@@ -47,7 +47,7 @@ public static class DelayRouting
             "publish_board", told.OrDefault(), rebooked.OrDefault(), PublishBoard,
             new() { TriggerRule = TriggerRule.NoneFailedMinOneSuccess });
         TaskRef audit = dag.Task("write_audit", day.OrDefault(), WriteAudit, new() { TriggerRule = TriggerRule.AllDone });
-        TaskRef watcher = dag.Task("watcher", RaiseAlarm, new() { TriggerRule = TriggerRule.OneFailed, Retries = 0 });
+        TaskRef watcher = dag.Task("watcher", RaiseAlarm, new() { TriggerRule = TriggerRule.OneFailed });
 
         TaskScope.Chain(gate, route, Node.Of(told, rebooked), board, audit);
 

@@ -42,7 +42,7 @@ public static class FlightsEtl
         TaskRef<int> json = dag.Task("stage_json", context => Stage(".json", context));
         TaskRef<int> rejected = dag.Task("validate", csv, json, airports, Validate);
         TaskRef<LoadedFlights> loaded = dag.Task("load", rejected, Load);
-        TaskRef reconciled = dag.Task("reconcile", csv, json, loaded, Reconcile, new() { Retries = 0 });
+        TaskRef reconciled = dag.Task("reconcile", csv, json, loaded, Reconcile);
         TaskRef published = dag.Task("publish_summary", PublishSummary);
 
         TaskScope.Chain(prepare, Node.Of(airports, csv, json));

@@ -54,8 +54,8 @@ public sealed partial class RunAssertionExceptionTests
 
         string message = Failure.Of(() => run.Ends(RunState.Failed, "task_failure").ShouldSucceed());
         Assert.Contains("(60 earlier lines are in the journal)", message, StringComparison.Ordinal);
-        Assert.Contains("Try 40 went wrong", message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Try 30 went wrong", message, StringComparison.Ordinal);
+        Assert.Contains("poll, try 40: failed", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("poll, try 30: failed", message, StringComparison.Ordinal);
     }
 
     private static string Text(Journal journal)

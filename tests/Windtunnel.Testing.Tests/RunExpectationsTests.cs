@@ -30,6 +30,22 @@ public sealed class RunExpectationsTests
         Failure.Of(() => Failed.ShouldSucceed()));
 
     [Fact]
+    public void ShouldSucceed_WhenManyTasksWereNotReached_ExplainsTheOneThatFailed()
+    {
+        var cause = new Cause { Kind = CauseKind.Setup };
+        var run = new HandMadeRun(null, [.. "abcd".Select(id => HandMadeRun.Task($"{id}")), HandMadeRun.Task("guilty")]);
+        run.Runs("guilty", 1, TaskState.Failed, "No license.");
+        foreach (char id in "abcd")
+        {
+            run.Decides($"{id}", TaskState.UpstreamFailed, cause);
+        }
+
+        Assert.Contains(
+            "\nWhy:\n  'guilty' failed in try 1", Failure.Of(() => run.Ends(RunState.Failed, "task_failure").ShouldSucceed()),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ShouldFail_WhenTheRunFailed_ReturnsTheRun() => Assert.Same(Failed, Failed.ShouldFail());
 
     [Fact]

@@ -114,6 +114,16 @@ public sealed class TaskExpectationsTests
         Failure.FirstLineOf(() => Run.Task(task).ShouldHaveFailedWith("out of disk")));
 
     [Fact]
+    public void ShouldHaveFailedWith_TaskThatSkippedItself_IsNotMet()
+    {
+        Run run = new HandMadeRun(null, HandMadeRun.Task("pick")).Runs("pick", 1, TaskState.Skipped, "Nothing new.")
+            .Ends(RunState.Success, "success");
+        Assert.Equal(
+            "Task 'pick' should have failed with 'Nothing new', but ended as skipped with System.InvalidOperationException: Nothing new.",
+            Failure.FirstLineOf(() => run.Task("pick").ShouldHaveFailedWith("Nothing new")));
+    }
+
+    [Fact]
     public void ShouldBeSkippedBecause_TheRightCause_ReturnsTheTask() =>
         Run.Task("greet").ShouldBeSkippedBecause(CauseKind.Branch)
             .ShouldBeSkippedBecause(CauseKind.Branch, by: "extract").ShouldBeSkippedBecause("extract");
@@ -122,6 +132,7 @@ public sealed class TaskExpectationsTests
     [InlineData("greet", CauseKind.ShortCircuit, null, "ShortCircuit, but is skipped because of Branch by 'extract'.")]
     [InlineData("greet", CauseKind.Branch, "load", "Branch by 'load', but is skipped because of Branch by 'extract'.")]
     [InlineData("extract", CauseKind.Branch, null, "Branch, but is success without such a cause.")]
+    [InlineData("report", CauseKind.TriggerRule, null, "TriggerRule, but is upstream_failed because of TriggerRule by 'load'.")]
     public void ShouldBeSkippedBecause_AnotherCause_SaysWhich(string task, CauseKind kind, string? by, string found) => Assert.Equal(
         $"Task '{task}' should be skipped because of {found}",
         Failure.FirstLineOf(() => Run.Task(task).ShouldBeSkippedBecause(kind, by)));
