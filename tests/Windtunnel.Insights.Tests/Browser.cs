@@ -30,7 +30,8 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a file in a window of its own.</summary>
-    internal async Task<OpenedPage> OpenAsync(string file, ColorScheme colors = ColorScheme.Light, int width = 1440, int height = 900)
+    internal async Task<OpenedPage> OpenAsync(
+        string file, ColorScheme colors = ColorScheme.Light, int height = 900, string address = "", bool scripts = true)
     {
         if (_browser is null)
         {
@@ -42,9 +43,10 @@ public sealed class Browser : IAsyncLifetime
         IBrowserContext context = await _browser.NewContextAsync(new()
         {
             ColorScheme = colors,
-            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ViewportSize = new ViewportSize { Width = 1440, Height = height },
+            JavaScriptEnabled = scripts,
         });
-        return await OpenedPage.OfAsync(context, file);
+        return await OpenedPage.OfAsync(context, file, address);
     }
 
     public async ValueTask DisposeAsync()

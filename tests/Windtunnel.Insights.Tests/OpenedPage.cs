@@ -21,7 +21,7 @@ internal sealed class OpenedPage : IAsyncDisposable
     /// <summary>Requests other than for the page itself.</summary>
     public List<string> Requests { get; } = [];
 
-    public static async Task<OpenedPage> OfAsync(IBrowserContext context, string file)
+    public static async Task<OpenedPage> OfAsync(IBrowserContext context, string file, string part)
     {
         var opened = new OpenedPage(context, await context.NewPageAsync());
         string address = new Uri(file).AbsoluteUri;
@@ -40,7 +40,7 @@ internal sealed class OpenedPage : IAsyncDisposable
                 opened.Requests.Add(request.Url);
             }
         };
-        await opened.Page.GotoAsync(address);
+        await opened.Page.GotoAsync(address + part);
         return opened;
     }
 

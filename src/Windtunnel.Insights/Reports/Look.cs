@@ -29,6 +29,11 @@ internal static class Look
     /// <summary>A bar whose parts are as wide as the states are frequent, drawn in a hundred units.</summary>
     public static Html StateBar(IReadOnlyCollection<KeyValuePair<TaskState, int>> states)
     {
+        if (states.Count == 0)
+        {
+            return Html.Empty;
+        }
+
         double unit = 100.0 / states.Sum(state => state.Value);
         List<Html> parts = [];
         double x = 0;

@@ -63,8 +63,7 @@ internal static class RunPage
         }
 
         IEnumerable<Html> findings = run.Findings.Select(finding => Html.Of($"<li><code>{finding.Code}</code> {finding.Text}</li>"));
-        IEnumerable<Html> failures = failed.Take(MostFailuresShown).Select(task => Html.Of(
-            $"""<li>{Look.Icon(task.State)}<a href="{Anchor(task)}">{task.ToString()}</a> {InstanceSentences.About(run, task)}</li>"""));
+        IEnumerable<Html> failures = failed.Take(MostFailuresShown).Select(task => Failure(run, task));
         int hidden = failed.Length - MostFailuresShown;
         Html more = hidden > 0 ? Html.Of($"<li>and {hidden:N0} more below.</li>") : Html.Empty;
         return Html.Of(
@@ -75,6 +74,13 @@ internal static class RunPage
             </section>
             """);
     }
+
+    // The sentence begins with the name in quotes; here it begins with a link.
+    private static Html Failure(Run run, TaskInstance task) => Html.Of(
+        $"""
+        <li>{Look.Icon(task.State)}<a href="{Anchor(task)}">{task.ToString()}</a>{InstanceSentences.About(run,
+            task)[$"'{task}'".Length..]}</li>
+        """);
 
     private static string Anchor(TaskInstance task) =>
         string.Create(CultureInfo.InvariantCulture, $"#task={Uri.EscapeDataString(task.TaskId)}&index={task.MapIndex}");

@@ -74,6 +74,10 @@ function createGraph(element, groupControls, note, onOpen) {
   }
 
   function paint({ columns }) {
+    if (nodes.size === 0) {
+      element.replaceChildren(make('p', { class: 'empty' }, 'The Dag has no tasks.'));
+      return;
+    }
     const width = columns.length * (nodeSize.width + nodeSize.gapX) - nodeSize.gapX + 12;
     const height = Math.max(nodeSize.height, ...columns.flat().map(cell => cell.y + nodeSize.height / 2)) + 12;
     const drawing = makeSvg('svg', { class: 'drawing', width, height, viewBox: `-4 -4 ${width} ${height}`, role: 'presentation' });
@@ -109,10 +113,10 @@ function createGraph(element, groupControls, note, onOpen) {
     const words = node.rows.length === 0 ? 'no instance' : node.rows.length === 1 ? describe(node.rows[0]) : stateWords(node.rows);
     const element = makeSvg('g', {
       class: `node s-${state}${node.rows.length > 1 ? ' many' : ''}`, role: 'button', tabindex: '-1',
-      'aria-label': `${isGroup ? 'Group' : 'Task'} ${label}, ${words}`, 'aria-expanded': isGroup ? 'false' : null,
+      'aria-expanded': isGroup ? 'false' : null,
       transform: `translate(${x} ${top})`,
     },
-    makeSvg('title', {}, `${label}: ${words}`),
+    makeSvg('title', {}, `${isGroup ? 'Group ' : ''}${label}: ${words}`),
     makeSvg('rect', { class: 'behind', x: 4, y: 4, width: nodeSize.width, height: nodeSize.height, rx: 5, visibility: node.rows.length > 1 ? null : 'hidden' }),
     makeSvg('rect', { class: 'box', width: nodeSize.width, height: nodeSize.height, rx: 5 }),
     makeSvg('rect', { class: 'stripe', width: 5, height: nodeSize.height, rx: 2 }),

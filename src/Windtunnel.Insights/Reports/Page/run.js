@@ -62,11 +62,11 @@ function drawScales() {
   return buttons;
 }
 
-function openFromAddress() {
+function openFromAddress(quietly) {
   const parameters = new URLSearchParams(location.hash.slice(1));
   const task = run.tasks.find(candidate => candidate.id === parameters.get('task'));
   const row = task?.rows.find(candidate => String(candidate.i ?? -1) === parameters.get('index'));
-  if (row) open(row, true);
+  if (row) open(row, quietly);
 }
 
 document.addEventListener('keydown', event => {
@@ -77,14 +77,13 @@ document.addEventListener('keydown', event => {
   }
 });
 filter.addEventListener('input', applyFilter);
-addEventListener('hashchange', openFromAddress);
+addEventListener('hashchange', () => openFromAddress(false));
 addEventListener('beforeprint', () => grid.showAll(400));
 addEventListener('afterprint', () => grid.showSome());
 
 drawChips();
 const scaleButtons = drawScales();
-grid.scale(scales.virtual);
+// A run that took no virtual time shows its real time, if that is known.
+scaleButtons.at(run.elapsed === 0 && run.timings ? -1 : 0).click();
 applyFilter();
-// A run that took no virtual time, or mostly waited, is easier to read event by event.
-scaleButtons[run.elapsed === 0 ? 1 : 0].click();
-openFromAddress();
+openFromAddress(true);
