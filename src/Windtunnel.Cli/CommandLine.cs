@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Windtunnel.Cli.Verbs;
+
+namespace Windtunnel.Cli;
+
+/// <summary>The command line as a whole: its verbs, and the boundary at which what went wrong becomes a message and an exit code.</summary>
+internal static class CommandLine
+{
+    public const string ExitCodes = """
+        Exit codes: 0 success; 1 a run failed or a check did not hold; 2 wrong usage or unknown name; 3 a project, assembly or DAG
+        cannot be loaded; 4 a journal cannot be read; 5 a file cannot be read or written; 70 an error in windtunnel; 130 interrupted.
+        """;
+
+    public static async Task<int> InvokeAsync(
+        IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        try
+        {
+            RootCommand root = Create();
+            ParseResult parsed = root.Parse(arguments);
+            if (parsed.Action is ParseErrorAction)
+            {
+                return Refuse(parsed, error);
+            }
+
+            InvocationConfiguration configuration = new()
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(2),
+            };
+            return await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (Exception e)
+        {
+            Problem problem = Problem.Of(e);
+            await error.WriteLineAsync($"windtunnel: {problem.Message}");
+            return (int)problem.ExitCode;
+        }
+    }
+
+    private static RootCommand Create() => new($"Runs, explains and judges workflow DAGs in virtual time.\n\n{ExitCodes}")
+    {
+        RunVerb.Create(),
+        ListVerb.Create(),
+        ShowVerb.Create(),
+        ExplainVerb.Create(),
+        ReplayVerb.Create(),
+        ReportVerb.Create(),
+        CatalogVerb.Create(),
+        BenchVerb.Create(),
+    };
+
+    private static int Refuse(ParseResult parsed, TextWriter error)
+    {
+        Command command = parsed.CommandResult.Command;
+        string[] messages = (command, parsed.UnmatchedTokens) switch
+        {
+            (RootCommand, [var verb, ..]) => [$"There is no command '{verb}'."],
+            (RootCommand, _) => ["Say what to do, e.g. 'windtunnel list' or 'windtunnel run --all'."],
+            _ => [.. parsed.Errors.Select(problem => problem.Message)],
+        };
+        foreach (string message in messages.Distinct())
+        {
+            error.WriteLine($"windtunnel: {message}");
+        }
+
+        IEnumerable<string> known = command.Subcommands.Select(verb => verb.Name)
+            .Concat(command.Options.Select(option => option.Name))
+            .Concat(parsed.RootCommandResult.Command.Options.Select(option => option.Name));
+        if (parsed.UnmatchedTokens.Count > 0 && NearestNames.To(parsed.UnmatchedTokens[0], known) is { Count: > 0 } near)
+        {
+            error.WriteLine($"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?");
+        }
+
+        string path = command is RootCommand ? "windtunnel" : $"windtunnel {command.Name}";
+        error.WriteLine($"'{path} --help' says what it takes.");
+        return (int)ExitCode.Usage;
+    }
+}

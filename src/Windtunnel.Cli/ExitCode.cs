@@ -1,0 +1,28 @@
+namespace Windtunnel.Cli;
+
+/// <summary>What the process ends with; docs/cli.md and <c>--help</c> list them.</summary>
+internal enum ExitCode
+{
+    Success = 0,
+
+    /// <summary>A run failed, a recording disagrees, a replay differs, a goal was missed.</summary>
+    Failed = 1,
+
+    /// <summary>The command line is wrong, or names something that is not there.</summary>
+    Usage = 2,
+
+    /// <summary>A project, an assembly or a DAG cannot be built or loaded.</summary>
+    NotLoadable = 3,
+
+    /// <summary>A journal is truncated, altered, or none at all.</summary>
+    BadJournal = 4,
+
+    /// <summary>A file or folder cannot be read or written.</summary>
+    FileProblem = 5,
+
+    /// <summary>A mistake in windtunnel itself.</summary>
+    Internal = 70,
+
+    /// <summary>Ctrl-C, or the process was asked to end.</summary>
+    Interrupted = 130,
+}

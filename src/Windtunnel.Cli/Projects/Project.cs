@@ -1,0 +1,62 @@
+using System.Reflection;
+
+namespace Windtunnel.Cli.Projects;
+
+/// <summary>A project whose DAGs can be listed and run.</summary>
+internal sealed class Project
+{
+    private readonly Lazy<IReadOnlyList<BundledDag>> _all;
+
+    private Project(Bundle bundle, string name)
+    {
+        Bundle = bundle;
+        Name = name;
+        _all = new(() => [.. bundle.LoadAll()]);
+    }
+
+    public Bundle Bundle { get; }
+
+    /// <summary>The assembly's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Every DAG, or what hinders it.</summary>
+    public IReadOnlyList<BundledDag> All => _all.Value;
+
+    /// <param name="given">A .csproj, .dll or folder; null: the default.</param>
+    /// <param name="cancellation">Ends a build.</param>
+    /// <exception cref="ToolException">There is no such project, or it cannot be built or loaded.</exception>
+    public static async Task<Project> OpenAsync(string? given, CancellationToken cancellation)
+    {
+        string path = await ProjectPath.ToAssemblyAsync(given, cancellation);
+        try
+        {
+            Assembly assembly = new ProjectLoadContext(path).LoadProject();
+            return new(Bundle.In(assembly), assembly.GetName().Name!);
+        }
+        catch (BadImageFormatException e)
+        {
+            throw Unloadable($"'{path}' is not a .NET assembly, or is damaged. Build the project again.", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or TypeLoadException or ReflectionTypeLoadException)
+        {
+            throw Unloadable(
+                $"'{path}' cannot be loaded: {e.Message} Build the project again, or give its .csproj in place of the assembly.", e);
+        }
+    }
+
+    /// <summary>The DAGs of these names: each a DAG id, or the display name of one.</summary>
+    /// <exception cref="ToolException">A name belongs to no DAG.</exception>
+    public IReadOnlyList<BundledDag> Named(IEnumerable<string> names) => [.. names.Distinct().Select(Named)];
+
+    public BundledDag Named(string name) =>
+        All.FirstOrDefault(dag => dag.Id == name) ?? All.FirstOrDefault(dag => dag.Dag?.DisplayName == name) ?? throw Unknown(name);
+
+    private ToolException Unknown(string name) => new(
+        ExitCode.Usage,
+        $"{Name} has no DAG '{name}'. {NearestNames.Suggest(name, All.Select(StoryOf).Concat(Bundle.DagIds).Distinct())} "
+        + "'windtunnel list' shows them all.");
+
+    private static ToolException Unloadable(string message, Exception cause) => new(ExitCode.NotLoadable, message, cause);
+
+    private static string StoryOf(BundledDag dag) => dag.Dag?.DisplayName ?? dag.Id;
+}

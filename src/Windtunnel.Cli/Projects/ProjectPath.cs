@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace Windtunnel.Cli.Projects;
+
+/// <summary>Turns what a user calls the project into an assembly: a .csproj or a folder with one is built first.</summary>
+internal static class ProjectPath
+{
+    private const string Wanted = "Give --project a .csproj, a .dll or a folder with one project.";
+
+    private static string Default => Repository.PathOf("reference", "bin", "Release", "net10.0", "Windtunnel.Reference.dll") ?? ".";
+
+    /// <param name="given">The option's value; null: the default.</param>
+    /// <param name="cancellation">Ends the build.</param>
+    /// <returns>The full path of an assembly that exists.</returns>
+    public static async Task<string> ToAssemblyAsync(string? given, CancellationToken cancellation)
+    {
+        string path = Path.GetFullPath(given ?? Default);
+        if (Directory.Exists(path))
+        {
+            path = OnlyProjectIn(path, wasGiven: given is not null);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new ToolException(ExitCode.NotLoadable, $"There is no file or folder '{path}'. {Wanted}");
+        }
+
+        return Path.GetExtension(path) switch
+        {
+            ".csproj" => await BuildAsync(path, cancellation),
+            ".dll" or ".exe" => path,
+            var other => throw new ToolException(ExitCode.NotLoadable, $"'{path}' is a '{other}' file. {Wanted}"),
+        };
+    }
+
+    private static string OnlyProjectIn(string folder, bool wasGiven)
+    {
+        string[] found = Directory.GetFiles(folder, "*.csproj");
+        return found.Length switch
+        {
+            1 => found[0],
+            0 when wasGiven => throw new ToolException(
+                ExitCode.NotLoadable, $"The folder '{folder}' has no .csproj. Give --project one, or 'windtunnel new NAME' makes one."),
+            0 => throw new ToolException(
+                ExitCode.NotLoadable,
+                $"No project was given, and the folder '{folder}' has no .csproj. "
+                + "Give --project PATH, or make a project with 'windtunnel new NAME'."),
+            _ => throw new ToolException(
+                ExitCode.NotLoadable,
+                $"The folder '{folder}' has {found.Length} projects: {string.Join(", ", found.Select(Path.GetFileName))}. "
+                + "Give --project one of them."),
+        };
+    }
+
+    private static async Task<string> BuildAsync(string project, CancellationToken cancellation)
+    {
+        ProcessStartInfo start = new(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["build", project, "-c", "Release", "-v", "q", "--nologo", "--tl:off", "-t:Build", "-getProperty:TargetPath"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process build = Process.Start(start)!;
+        Task<string> errors = build.StandardError.ReadToEndAsync(cancellation);
+        string output = await build.StandardOutput.ReadToEndAsync(cancellation);
+        await build.WaitForExitAsync(cancellation);
+        string assembly = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        return build.ExitCode == 0 && File.Exists(assembly)
+            ? assembly
+            : throw new ToolException(ExitCode.NotLoadable, $"The project '{project}' does not build:\n{Said(output, await errors)}");
+    }
+
+    private static string Said(string output, string errors)
+    {
+        string[] lines = [.. $"{output}\n{errors}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        string[] wrong = [.. lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10)];
+        return string.Join('\n', wrong.Length > 0 ? wrong : lines);
+    }
+}

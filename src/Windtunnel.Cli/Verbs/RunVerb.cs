@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Windtunnel.Cli.Projects;
+using Windtunnel.Cli.Runs;
+using Windtunnel.Insights;
+
+namespace Windtunnel.Cli.Verbs;
+
+/// <summary><c>windtunnel run</c></summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        Argument<string[]> stories = new("STORY") { Description = "A DAG's id or display name.", Arity = ArgumentArity.ZeroOrMore };
+        Option<bool> all = new("--all") { Description = "Run every DAG of the project." };
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<DateTimeOffset?> from = SharedOptions.From();
+        Option<string[]> param = new("--param") { Description = "Set a param of the DAG; may be repeated.", HelpName = "NAME=VALUE" };
+        Option<string?> conf = new("--conf") { Description = "What the run is triggered with, a JSON object.", HelpName = "JSON" };
+        Option<string?> project = SharedOptions.Project();
+        Option<string> @out = SharedOptions.Out();
+        Option<bool> json = SharedOptions.Json();
+        Command command = new(
+            "run",
+            "Runs DAGs in virtual time, each in a world of its own, and writes a journal and a report of each.\n"
+            + "Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage, 3 a DAG could not be loaded; of several, the highest.")
+        {
+            stories, all, seed, from, param, conf, project, @out, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(all) == result.GetValue(stories) is { Length: > 0 })
+            {
+                result.AddError("Name the DAGs to run, or say --all; 'windtunnel list' shows them.");
+            }
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Project opened = await Project.OpenAsync(parsed.GetValue(project), cancellation);
+            IReadOnlyList<BundledDag> dags = parsed.GetValue(all) ? opened.All : opened.Named(parsed.GetRequiredValue(stories));
+            RunInputs inputs = new(parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(conf), parsed.GetValue(param) ?? []);
+            RunFolder folder = new(parsed.GetRequiredValue(@out));
+            RunPrinter printer = RunPrinter.For(Terminal.Of(parsed), dags, parsed.GetValue(json));
+            return (int)await RunAsync(new LocalRuns(opened, folder, inputs), dags, folder, printer, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        LocalRuns runs, IReadOnlyList<BundledDag> dags, RunFolder folder, RunPrinter printer, CancellationToken cancellation)
+    {
+        List<FinishedRun> finished = [];
+        string index = "";
+        try
+        {
+            await printer.WatchAsync(async () =>
+            {
+                foreach (BundledDag dag in dags)
+                {
+                    printer.Begin(dag, finished.Count);
+                    FinishedRun run = await runs.RunAsync(dag, cancellation);
+                    finished.Add(run);
+                    printer.End(run);
+                }
+            });
+        }
+        finally
+        {
+            // Also of what was finished when the user interrupted.
+            index = ReportIndex.Write(finished.Select(run => run.Summary).OfType<RunSummary>(), folder.Reports);
+        }
+
+        printer.Close(finished, index);
+        return finished.Count == 0 ? ExitCode.Success : finished.Max(run => run.ExitCode);
+    }
+}
