@@ -15,7 +15,8 @@ internal static class RunEvidence
                 .SelectMany(task => run.Explain(task.TaskId, task.MapIndex).Steps).DistinctBy(step => step.Text),
         ];
         string why = steps.Length == 0 ? "" : $"\nWhy:\n{string.Concat(steps.Select(step => $"  {step.Text}\n"))}";
+        string findings = string.Concat(run.Findings.Select(finding => $"\nFinding {finding.Code}: {finding.Text}\n"));
         string seed = run.Seed is { } number ? $"{number}" : "none, the engine's fixed order";
-        return $"{Timeline.Of(run, [.. steps.Select(step => step.TaskId)])}{why}\nSeed: {seed}\n{JournalFolder.Keep(run)}";
+        return $"{Timeline.Of(run, [.. steps.Select(step => step.TaskId)])}{why}{findings}\nSeed: {seed}\n{JournalFolder.Keep(run)}";
     }
 }

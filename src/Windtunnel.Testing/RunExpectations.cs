@@ -47,9 +47,15 @@ public static class RunExpectations
         ? run
         : throw RunAssertionException.Of(
             run,
-            $"Run {run} should have ended as {Text(state)}, but it {(run.EndedAt is null ? "is" : "ended as")} {Text(run.State)}"
-            + $"{(run.State == RunState.Failed ? $" ({run.Reason})" : "")}.",
+            $"Run {run} should have ended as {Text(state)}, but it {Ending(run)}.",
             [.. run.Tasks.Where(task => task.State.IsBad() || !task.State.IsFinished()).OrderBy(task => task.State != TaskState.Failed)]);
+
+    private static string Ending(Run run) => run.State switch
+    {
+        RunState.Success => "ended as success",
+        RunState.Failed => $"ended as failed ({run.Reason})",
+        _ => $"is still {Text(run.State)}",
+    };
 
     private static string Text(RunState state) => state.ToString().ToLowerInvariant();
 

@@ -46,6 +46,27 @@ public sealed class RunExpectationsTests
     }
 
     [Fact]
+    public void ShouldSucceed_WhenTheRunCanNeverFinish_ShowsTheFindingAndWhatWaits()
+    {
+        Run run = new HandMadeRun(null, HandMadeRun.Task("load")).Does(new RunStarted { At = HandMadeRun.Start })
+            .Does(new TaskWaiting
+            {
+                At = HandMadeRun.Start,
+                Task = "load",
+                State = TaskState.Scheduled,
+                Cause = new() { Kind = CauseKind.NoSlot, Detail = "Pool 'small' has 1 slot, the task needs 2." },
+            })
+            .Does(new FindingMade { At = HandMadeRun.Start, Code = "run.blocked", Text = "The run can never finish." })
+            .Ends(RunState.Running, "blocked");
+
+        string message = Failure.Of(() => run.ShouldSucceed());
+
+        Assert.StartsWith($"Run {run} should have ended as success, but it is still running.\n", message, StringComparison.Ordinal);
+        Assert.Contains("  +00:00:00  load: still scheduled at the end\n", message, StringComparison.Ordinal);
+        Assert.Contains("\nFinding run.blocked: The run can never finish.\n", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ShouldFail_WhenTheRunFailed_ReturnsTheRun() => Assert.Same(Failed, Failed.ShouldFail());
 
     [Fact]
