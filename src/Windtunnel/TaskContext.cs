@@ -66,6 +66,10 @@ public sealed class TaskContext
     /// <summary>Waits on the run's clock: no real time on the embedded engine.</summary>
     public Task DelayAsync(TimeSpan delay) => Host.DelayAsync(delay, Cancellation);
 
+    /// <summary>Keeps the run's clock where it is until the result is disposed, although a timer on <see cref="Time"/> is pending.
+    /// For real I/O that is guarded by a timeout on <see cref="Time"/>, which would pass at once otherwise. Does nothing on a real Airflow.</summary>
+    public IDisposable HoldClock() => Host.HoldClock();
+
     /// <summary>Records a number for the report, e.g. <c>Count("rows.loaded", 42)</c>. The last value of a name counts.</summary>
     public void Count(string name, long value) => Host.Count(name, value);
 

@@ -28,6 +28,8 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
 
     public IReadOnlyList<AssetAnnouncement> Announced => _announced ?? [];
 
+    public override IDisposable HoldClock() => stint.Hold();
+
     public override XComValue? ReadResult(TaskRef source)
     {
         TaskPlan plan = _run.Plan[source];

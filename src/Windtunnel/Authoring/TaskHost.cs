@@ -14,6 +14,9 @@ internal abstract class TaskHost
 
     public abstract Random Random { get; }
 
+    /// <summary>Keeps a virtual clock where it is until disposed; does nothing where time is real.</summary>
+    public virtual IDisposable HoldClock() => NoHold.Instance;
+
     /// <summary>The event that resumed a deferred task, or the answer a person gave; null in a first stint.</summary>
     public virtual object? ResumedWith => null;
 
@@ -53,4 +56,13 @@ internal abstract class TaskHost
     public abstract IReadOnlyList<AssetEvent> TriggeringEvents { get; }
 
     public abstract IReadOnlyList<AssetEvent> EventsOf(Asset inlet);
+
+    private sealed class NoHold : IDisposable
+    {
+        public static readonly NoHold Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -12,7 +13,8 @@ internal static class XComJson
 
     public static JsonSerializerOptions OptionsFor(IJsonTypeInfoResolver? resolver)
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        // Relaxed: the text goes to journals and databases, where "+" should read as "+"; whoever puts it into HTML encodes it for HTML.
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         if (resolver is not null)
         {
             options.TypeInfoResolverChain.Add(resolver);
