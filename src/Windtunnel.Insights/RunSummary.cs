@@ -40,7 +40,7 @@ public sealed record RunSummary
         Reason = run.Reason,
         Seed = run.Seed,
         Elapsed = run.Elapsed,
-        RealElapsed = run.Timings?.Elapsed,
+        RealElapsed = run.Timings is { All.Count: > 0 } timings ? timings.Elapsed : null,
         States = run.Tasks.CountBy(task => task.State).ToImmutableSortedDictionary(),
         Findings = run.Findings.Count,
         ReportPath = reportPath,

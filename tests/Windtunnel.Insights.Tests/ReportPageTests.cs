@@ -90,6 +90,24 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     }
 
     [Fact]
+    public async Task Timeline_OfARunWithoutVirtualTime_IsInTheOrderOfTheJournal()
+    {
+        await using OpenedPage opened = await browser.OpenAsync(Written("deep"));
+        double[] lefts = await opened.Page.EvaluateAsync<double[]>(
+            "[...document.querySelectorAll('.bar')].map(bar => parseFloat(bar.style.left))");
+        Assert.Equal(lefts.Length, lefts.Distinct().Count());
+        Assert.Equal(lefts.Order(), lefts);
+    }
+
+    [Fact]
+    public async Task Timeline_InRealTime_IsThatOfTheTimings()
+    {
+        await using OpenedPage opened = await browser.OpenAsync(Written("eventful"));
+        await opened.Page.Locator("#scales button", new() { HasTextString = "Real" }).ClickAsync();
+        Assert.Equal("6.5ms", await opened.Page.Locator("#row-0 .right").Last.TextContentAsync());
+    }
+
+    [Fact]
     public async Task Graph_ByArrowKeys_FollowsAnEdgeAndShowsDetails()
     {
         await using OpenedPage opened = await browser.OpenAsync(Written("eventful"));

@@ -22,8 +22,11 @@ internal sealed class RunData
     private readonly DateTimeOffset _origin;
     private readonly Dictionary<TaskInstance, int> _rows = [];
 
+    private readonly Dictionary<(string Task, int MapIndex), List<int>> _positions;
+
     private RunData(Run run, Utf8JsonWriter json)
     {
+        _positions = JournalPositions.Of(run.Journal);
         _run = run;
         _json = json;
         _origin = run.StartedAt ?? run.Journal[0].At;
@@ -49,7 +52,7 @@ internal sealed class RunData
         _json.WriteStartObject();
         _json.WriteString("origin", _origin.UtcDateTime);
         _json.WriteNumber("elapsed", Math.Round(_run.Elapsed.TotalMilliseconds, 4));
-        _json.WriteBoolean("timings", _run.Timings is not null);
+        _json.WriteBoolean("timings", _run.Timings is { All.Count: > 0 });
         List("states", Enum.GetValues<TaskState>(), state => _json.WriteStringValue(Look.Name(state)));
         WriteOutline();
         List("rows", _run.Tasks, WriteRow);
@@ -95,6 +98,7 @@ internal sealed class RunData
         Number("n", task.TryNumber > 0 ? task.TryNumber : null);
         Number("m", task.MaxTries > 0 ? task.MaxTries : null);
         Number("e", Milliseconds(task.End));
+        List("o", _positions.GetValueOrDefault((task.TaskId, task.MapIndex)) ?? [], position => _json.WriteNumberValue(position));
         ListIfAny("a", task.Attempts, attempt => WriteAttempt(task, attempt));
         ListIfAny("l", [.. task.Logs.TakeLast(MostLogLines)], WriteLog);
         Number("lost", task.Logs.Count > MostLogLines ? task.Logs.Count - MostLogLines : null);

@@ -31,7 +31,7 @@ internal static class RunPage
         (string Name, string? Value)[] facts =
         [
             ("Virtual time", Duration.Text(run.Elapsed)),
-            ("Real time", run.Timings is { } timings ? Duration.Text(timings.Elapsed) : "not recorded"),
+            ("Real time", run.Timings is { All.Count: > 0 } timings ? Duration.Text(timings.Elapsed) : "not recorded"),
             ("Task instances", Look.Number(run.Tasks.Count)),
             ("Seed", Look.Seed(run.Seed) ?? "none: the fixed order"),
             ("Started", Instant(run.StartedAt)),

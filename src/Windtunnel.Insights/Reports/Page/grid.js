@@ -115,7 +115,7 @@ function createGrid(element, onOpen) {
       const tick = makeSvg('svg', { class: `tick s-${part.state}`, 'aria-hidden': 'true' }, makeSvg('use', { href: `#shape-${part.state}` }));
       return place(tick, { left: `${scale.position(part.from) * 100}%` });
     }
-    const title = part.kind === 'bar' ? `${part.state}: ${duration(part.from)} to ${duration(part.to)}` : null;
+    const title = part.kind === 'bar' ? `${part.state}: ${duration(part.begins ?? part.from)} to ${duration(part.ends ?? part.to)}` : null;
     return place(make('div', { class: `${part.kind}${part.state ? ` s-${part.state}` : ''}`, title }), span(part.from, part.to));
   }
 
@@ -196,7 +196,7 @@ function createGrid(element, onOpen) {
       scale = chosen.create();
       parts = chosen.parts;
       items.forEach(item => delete item.extent);
-      axis.replaceChildren(...scale.ticks.map(([at, text]) => place(make('span', {}, text), { left: `${at * 100}%` })));
+      axis.replaceChildren(...scale.ticks.map(([at, text]) => place(make('span', { class: at > .97 ? 'last' : null }, text), { left: `${at * 100}%` })));
       if (items.length > 0) draw();
     },
     select(row, reveal) {

@@ -2,7 +2,7 @@
  * The run, as RunData.cs writes it. All instants are milliseconds since the run's start.
  *   tasks   id, kind, rule, up (upstream tasks), group, mapped, setup, teardown, doc
  *   rows    t task, i map index, s state, n try number, m max tries, e end, w what happened and why, b row that decided over it,
- *           a attempts, l log lines [at, try, level, text], x XComs, c counts, u connections, k callbacks
+ *           o positions in the journal [begin, end, begin, end ...] of what the timeline shows, a attempts, l log lines [at, try, level, text], x XComs, c counts, u connections, k callbacks
  *   attempt n try, s state, q scheduled, b begin, e end, z next, x error [type, message, stack],
  *           p stints [begin, end, state, real begin, real duration]
  */

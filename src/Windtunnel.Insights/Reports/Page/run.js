@@ -83,7 +83,7 @@ addEventListener('afterprint', () => grid.showSome());
 
 drawChips();
 const scaleButtons = drawScales();
-// A run that took no virtual time shows its real time, if that is known.
-scaleButtons.at(run.elapsed === 0 && run.timings ? -1 : 0).click();
+// A run that took no virtual time is shown event by event.
+scaleButtons[run.elapsed === 0 ? 1 : 0].click();
 applyFilter();
 openFromAddress(true);

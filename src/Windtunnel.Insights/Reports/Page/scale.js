@@ -3,21 +3,26 @@ const steps = [1e-3, 1e-2, .1, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3
   864e5, 1728e5, 6048e5, 2592e6, 7776e6, 31536e6, 315360e6];
 
 function timeScale(end) {
-  const length = Math.max(end, 1e-3);
+  if (end === 0) return { position: () => 0, ticks: [[0, '0s']] };
+  const length = end;
   const step = steps.find(size => length / size <= 6) ?? length;
   const ticks = [];
   for (let at = 0; at <= length * 1.0001; at += step) ticks.push([at / length, duration(at)]);
   return { position: at => Math.min(1, Math.max(0, at / length)), ticks };
 }
 
-/** Every instant at which something happened is one step from the next: long waits and instants that coincide stay readable. */
-function orderScale(instants) {
-  const sorted = [...new Set(instants)].sort((a, b) => a - b);
-  const rank = new Map(sorted.map((at, index) => [at, index]));
+/** One step for each begin and end, in the order of the journal: long waits and instants that coincide stay readable. */
+function orderScale() {
+  const instants = new Map();
+  for (const row of run.rows) {
+    for (const part of orderParts(row)) instants.set(part.from, part.begins).set(part.to, part.ends);
+  }
+  const sorted = [...instants].sort(([a], [b]) => a - b);
+  const rank = new Map(sorted.map(([at], index) => [at, index]));
   const last = Math.max(1, sorted.length - 1);
   const ticks = [];
   const step = Math.max(1, Math.ceil(sorted.length / 6));
-  for (let at = 0; at < sorted.length; at += step) ticks.push([at / last, duration(sorted[at])]);
+  for (let at = 0; at < sorted.length; at += step) ticks.push([at / last, run.elapsed > 0 ? duration(sorted[at][1]) : `#${at + 1}`]);
   return { position: at => (rank.get(at) ?? 0) / last, ticks };
 }
 
@@ -30,8 +35,8 @@ const scales = {
   },
   order: {
     label: 'Event order',
-    create: () => orderScale([0, ...run.rows.flatMap(row => virtualParts(row).flatMap(part => [part.from, part.to]))]),
-    parts: virtualParts,
+    create: orderScale,
+    parts: orderParts,
   },
   real: {
     label: 'Real',
@@ -62,6 +67,11 @@ function virtualParts(row) {
   }
   if (row.a.length === 0 && row.e !== undefined) parts.push({ kind: 'tick', from: row.e, to: row.e, state: stateOf(row) });
   return parts.filter(part => part.to >= part.from);
+}
+
+function orderParts(row) {
+  return virtualParts(row).filter(part => part.kind === 'bar' || part.kind === 'tick').slice(0, Math.ceil(row.o.length / 2)).map((part, at) =>
+    ({ kind: part.kind, state: part.state, from: row.o[2 * at], to: row.o[2 * at + 1] ?? row.o[2 * at], begins: part.from, ends: part.to }));
 }
 
 const latestOf = row => row.a.length > 0 && row.a.at(-1).b !== undefined ? Math.max(row.a.at(-1).b, row.e ?? run.elapsed) : run.elapsed;
