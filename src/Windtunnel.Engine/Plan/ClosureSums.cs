@@ -10,17 +10,20 @@ namespace Windtunnel.Engine;
 /// </code>
 /// so chains, fans and what is made of them cost time proportional to their edges. Where ways hardly ever meet again, as in a mesh,
 /// walking what lies between costs too much: then <see cref="ReachableSums"/> computes all sums at once.
+/// Thread-safe, since runs on several threads share the plan of their DAG: sums are computed under a lock and read without one.
 /// </remarks>
 internal sealed class ClosureSums
 {
     private const int Exit = -1;
+    private const long Unknown = long.MinValue;
+    private readonly Lock _gate = new();
     private readonly TaskPlan[] _tasks;
     private readonly Func<TaskPlan, TaskPlan[]> _next;
     private readonly int[] _meeting;
     private readonly int[] _depth;
     private readonly int[] _jump;
     private readonly Func<TaskPlan, TaskPlan[]> _previous;
-    private readonly long?[] _sums;
+    private readonly long[] _sums;
     private long _walks;
 
     public ClosureSums(TaskPlan[] tasks, Func<TaskPlan, TaskPlan[]> next, Func<TaskPlan, TaskPlan[]> previous)
@@ -32,7 +35,8 @@ internal sealed class ClosureSums
         _meeting = new int[tasks.Length];
         _depth = new int[tasks.Length];
         _jump = new int[tasks.Length];
-        _sums = new long?[tasks.Length];
+        _sums = new long[tasks.Length];
+        Array.Fill(_sums, Unknown);
         foreach (TaskPlan task in EndsFirst())
         {
             Place(task);
@@ -41,9 +45,23 @@ internal sealed class ClosureSums
 
     public long Of(TaskPlan task)
     {
+        long known = Volatile.Read(ref _sums[task.Index]);
+        if (known != Unknown)
+        {
+            return known;
+        }
+
+        lock (_gate)
+        {
+            Compute(task.Index);
+            return _sums[task.Index];
+        }
+    }
+
+    private void Compute(int at)
+    {
         Stack<int> open = new();
-        int at = task.Index;
-        while (at != Exit && _sums[at] is null)
+        while (at != Exit && _sums[at] == Unknown)
         {
             open.Push(at);
             at = _meeting[at];
@@ -54,15 +72,13 @@ internal sealed class ClosureSums
             if (_walks < 0)
             {
                 ReachableSums.Fill(_sums, [.. EndsFirst()], _next);
-                break;
+                return;
             }
 
             int meeting = _meeting[index];
-            long beyond = meeting == Exit ? 0 : _tasks[meeting].Spec.PriorityWeight + _sums[meeting]!.Value;
-            _sums[index] = SumBetween(_tasks[index], meeting) + beyond;
+            long beyond = meeting == Exit ? 0 : _tasks[meeting].Spec.PriorityWeight + _sums[meeting];
+            Volatile.Write(ref _sums[index], SumBetween(_tasks[index], meeting) + beyond);
         }
-
-        return _sums[task.Index]!.Value;
     }
 
     private long SumBetween(TaskPlan from, int until)

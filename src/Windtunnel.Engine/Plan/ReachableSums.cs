@@ -13,7 +13,7 @@ internal static class ReachableSums
     /// <param name="sums">Filled by task index.</param>
     /// <param name="endsFirst">All tasks, each after those that follow it.</param>
     /// <param name="next">The tasks directly reached from one.</param>
-    public static void Fill(long?[] sums, TaskPlan[] endsFirst, Func<TaskPlan, TaskPlan[]> next)
+    public static void Fill(long[] sums, TaskPlan[] endsFirst, Func<TaskPlan, TaskPlan[]> next)
     {
         var totals = new long[endsFirst.Length];
         var reached = new Vector512<ulong>[endsFirst.Length];
@@ -44,7 +44,7 @@ internal static class ReachableSums
 
         for (int i = 0; i < totals.Length; i++)
         {
-            sums[i] = totals[i];
+            Volatile.Write(ref sums[i], totals[i]);
         }
     }
 
