@@ -62,12 +62,13 @@ public static class DelayRouting
         long late = context.Params.Integer("late_minutes");
         long veryLate = context.Params.Integer("very_late_minutes");
         DirectoryInfo inbox = new(context.Connections["flights_inbox"].Path);
+        FeedRow[] rows = [.. FlightFeed.FilesIn(inbox, ".json").SelectMany(FlightFeed.Read)];
         Flight[] flights =
         [
-            .. FlightFeed.FilesIn(inbox, ".json").SelectMany(FlightFeed.Read).Select(row => row.Flight).OfType<Flight>()
-                .Where(flight => DateOnly.FromDateTime(flight.DepartedAt) == date),
+            .. rows.Select(row => row.Flight).OfType<Flight>().Where(flight => DateOnly.FromDateTime(flight.DepartedAt) == date),
         ];
         context.Count("flights", flights.Length);
+        context.Count("rows.rejected", rows.Count(row => row.Rejection is not null));
         return new(
             date,
             flights.Length,

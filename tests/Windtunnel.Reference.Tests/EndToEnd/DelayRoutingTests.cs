@@ -63,11 +63,12 @@ public sealed class DelayRoutingTests : IAsyncDisposable
     [Fact]
     public async Task DelayRouting_DayWithVeryLateFlightsOnly_TakesTheOtherRouteAlone()
     {
-        _inbox.With("flights.json", """[{"date":"2001/04/01 08:00","delay":500,"distance":304,"origin":"PHX","destination":"SAN"}]""");
+        _inbox.With("flights.json", """[{"date":"2001/04/01 08:00","delay":500,"distance":304,"origin":"PHX","destination":"SAN"},7]""");
 
         Run run = await RunAsync(QuietDay);
 
-        run.ShouldSucceed().Task("rebook_passengers").ShouldHaveCounted("flights.rebooked", 1);
+        run.ShouldSucceed().Task("classify_flights").ShouldHaveCounted("flights", 1).ShouldHaveCounted("rows.rejected", 1);
+        run.Task("rebook_passengers").ShouldHaveCounted("flights.rebooked", 1);
         run.Task("tell_passengers").ShouldBeSkippedBecause(CauseKind.Branch, by: "choose_route");
         Assert.Equal("""{"date":"2001-04-01","told":0,"rebooked":1}""", _outbox.Read("board-2001-04-01.json"));
     }
