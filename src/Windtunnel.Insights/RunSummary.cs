@@ -7,6 +7,9 @@ public sealed record RunSummary
 {
     public required string DagId { get; init; }
 
+    /// <summary>Shown instead of the id; null: the id is shown.</summary>
+    public string? DisplayName { get; init; }
+
     public required string RunId { get; init; }
 
     public required RunState State { get; init; }
@@ -35,6 +38,7 @@ public sealed record RunSummary
     internal static RunSummary Of(Run run, string reportPath) => new()
     {
         DagId = run.DagId,
+        DisplayName = run.Outline.DisplayName,
         RunId = run.RunId,
         State = run.State,
         Reason = run.Reason,

@@ -87,6 +87,18 @@ public sealed partial class RunReportTests
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void DisplayName_OfADag_StandsInPlaceOfItsId()
+    {
+        using var folder = new TemporaryFolder();
+        Run run = new JournalWriting(
+            JournalWriting.Created() with { Dag = new DagOutline { DagId = "etl", DisplayName = "Orders of a day" } }).Run;
+        RunSummary summary = RunReport.Write(run, folder.File("a.html"));
+        Assert.Contains("<title>Orders of a day - ", File.ReadAllText(summary.ReportPath), StringComparison.Ordinal);
+        Assert.Contains(">Orders of a day</a><span class=\"sub\">etl, manual", File.ReadAllText(ReportIndex.Write([summary], folder.Path)),
+            StringComparison.Ordinal);
+    }
+
     private static string Report(Run run, string? journal = null)
     {
         using var folder = new TemporaryFolder();

@@ -26,13 +26,14 @@ internal static class IndexPage
     {
         string[] path = Path.GetRelativePath(directory, run.ReportPath).Split(Path.DirectorySeparatorChar);
         string link = string.Join('/', path.Select(Uri.EscapeDataString));
+        string name = run.DisplayName is null ? run.RunId : $"{run.DagId}, {run.RunId}";
         int total = run.States.Values.Sum();
         string real = run.RealElapsed is { } elapsed ? Duration.Text(elapsed) : "-";
         return Html.Of(
             $"""
             <tr>
             <td>{Look.Badge(run.State)}</td>
-            <th scope="row"><a href="{link}">{run.DagId}</a><span class="sub">{run.RunId}</span></th>
+            <th scope="row"><a href="{link}">{run.DisplayName ?? run.DagId}</a><span class="sub">{name}</span></th>
             <td class="bar">{Look.StateBar(run.States)}<span class="sub">{Look.Words(run.States)}</span></td>
             <td class="number" data-sort="{run.Elapsed.Ticks}">{Duration.Text(run.Elapsed)}</td>
             <td class="number" data-sort="{run.RealElapsed?.Ticks ?? -1}">{real}</td>

@@ -13,8 +13,8 @@ internal static class RunPage
         ["format.js", "clipboard.js", "model.js", "scale.js", "grid.js", "layout.js", "graph.js", "details.js", "run.js"]);
 
     public static string Render(Run run, string? journalPath) => Template.Fill(
-        ("title", Html.Text($"{run.DagId} - {Look.Name(run.State)} - {run.RunId}")),
-        ("dag", Html.Text(run.DagId)),
+        ("title", Html.Text($"{run.Outline.DisplayName ?? run.DagId} - {Look.Name(run.State)} - {run.RunId}")),
+        ("dag", Html.Text(run.Outline.DisplayName ?? run.DagId)),
         ("runId", Html.Text(run.RunId)),
         ("badge", Look.Badge(run.State)),
         ("reason", Html.Text(run.Reason ?? "not ended")),
@@ -30,6 +30,7 @@ internal static class RunPage
     {
         (string Name, string? Value)[] facts =
         [
+            ("Dag", run.Outline.DisplayName is null ? null : run.DagId),
             ("Virtual time", Duration.Text(run.Elapsed)),
             ("Real time", run.Timings is { All.Count: > 0 } timings ? Duration.Text(timings.Elapsed) : "not recorded"),
             ("Task instances", Look.Number(run.Tasks.Count)),

@@ -2,6 +2,7 @@
 function createGraph(element, groupControls, note, onOpen) {
   const mostNodes = 160;
   const mostGroupButtons = 24;
+  const smallest = .7;
   const closed = new Set(run.tasks.length > 60 ? run.groups.map((_, at) => at).filter(at => run.groups[at].parent === undefined) : []);
   let centre = run.tasks.find(task => task.rows.some(row => stateOf(row) === 'failed')) ?? run.tasks[0];
   let selected = null;
@@ -81,6 +82,7 @@ function createGraph(element, groupControls, note, onOpen) {
     const width = columns.length * (nodeSize.width + nodeSize.gapX) - nodeSize.gapX + 12;
     const height = Math.max(nodeSize.height, ...columns.flat().map(cell => cell.y + nodeSize.height / 2)) + 12;
     const drawing = makeSvg('svg', { class: 'drawing', width, height, viewBox: `-4 -4 ${width} ${height}`, role: 'presentation' });
+    place(drawing, { minWidth: `${width * smallest}px` });
     for (const link of links) {
       link.element = makeSvg('path', { class: 'edge', d: curve(link.path) });
       drawing.append(link.element);

@@ -83,7 +83,7 @@ addEventListener('afterprint', () => grid.showSome());
 
 drawChips();
 const scaleButtons = drawScales();
-// A run that took no virtual time is shown event by event.
-scaleButtons[run.elapsed === 0 ? 1 : 0].click();
+// A run that took no virtual time shows its real time, or where that is not known, one event after another.
+scaleButtons.at(run.elapsed === 0 ? -1 : 0).click();
 applyFilter();
 openFromAddress(true);
