@@ -11,6 +11,9 @@ public sealed record DeploymentOptions
     /// <summary>Slots by pool name; -1 is infinite. A task in a pool that is not listed is never started. Default: <c>default_pool</c> with 128.</summary>
     public ImmutableDictionary<string, int> Pools { get; init; } = ImmutableDictionary<string, int>.Empty.Add("default_pool", 128);
 
+    /// <summary>Pools in which a deferred task keeps its slots (<c>include_deferred</c>). Default: none.</summary>
+    public ImmutableHashSet<string> PoolsIncludingDeferred { get; init; } = [];
+
     /// <summary>The longest result a task may be mapped over (<c>[core] max_map_length</c>). Default 1024.</summary>
     public int MaxMapLength { get; init; } = 1024;
 

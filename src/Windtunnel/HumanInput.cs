@@ -38,7 +38,7 @@ public sealed record HumanAnswer
 {
     public required ImmutableArray<string> ChosenOptions { get; init; }
 
-    /// <summary>The values given for <see cref="HumanInput.Params"/>, as a JSON object; undefined when none were asked for.</summary>
+    /// <summary>The values given for <see cref="HumanInput.Params"/>, as a JSON object; an empty one when none were asked for.</summary>
     public JsonElement ParamsInput { get; init; }
 
     public required DateTimeOffset RespondedAt { get; init; }

@@ -30,7 +30,7 @@ internal sealed class ReadyQueue(DeploymentOptions options)
             }
 
             taken = row;
-            ForEach(row, (slots, count) => slots.Take(count));
+            Take(row);
         }
 
         foreach ((Row row, Slots blocker) in blocked ?? [])
@@ -50,12 +50,45 @@ internal sealed class ReadyQueue(DeploymentOptions options)
         }
     }
 
-    /// <summary>Gives back what a row took, when its stint is over.</summary>
-    public void Release(Row row) => ForEach(row, (slots, count) =>
+    /// <summary>Gives back what a row took, when its stint is over. A row that is parked then keeps what parked rows count for. §11.2.</summary>
+    public void Release(Row row)
     {
-        slots.Release(count);
-        Loosen(slots);
-    });
+        Release(_executor, 1);
+        Release(row.Run.Slots, 1);
+        if (row.State is TaskState.Deferred or TaskState.AwaitingInput)
+        {
+            row.HoldsPool = row.State == TaskState.Deferred && options.PoolsIncludingDeferred.Contains(row.Task.Spec.Pool);
+            row.HoldsLimits = true;
+        }
+
+        if (!row.HoldsPool)
+        {
+            Release(PoolOf(row), row.Task.Spec.PoolSlots);
+        }
+
+        if (!row.HoldsLimits)
+        {
+            ReleaseLimits(row);
+        }
+    }
+
+    /// <summary>Gives back what a parked row kept, when it is parked no more.</summary>
+    public void ReleaseParked(Row row)
+    {
+        if (!row.HoldsLimits)
+        {
+            return;
+        }
+
+        ReleaseLimits(row);
+        if (row.HoldsPool)
+        {
+            Release(PoolOf(row), row.Task.Spec.PoolSlots);
+        }
+
+        row.HoldsPool = false;
+        row.HoldsLimits = false;
+    }
 
     /// <summary>The first thing a scheduled row lacks; null when it could start.</summary>
     public Slots? Blocker(Row row)
@@ -84,34 +117,50 @@ internal sealed class ReadyQueue(DeploymentOptions options)
 
     private bool TryNext(out Row row)
     {
-        foreach (Slots slots in _loosened.ToArray())
+        if (_loosened.Count > 0)
         {
-            if (slots.Fits(1) && slots.TryUnpark(out Row waiting))
-            {
-                _open.Enqueue(waiting, waiting);
-            }
-            else
-            {
-                _loosened.Remove(slots);
-            }
+            _loosened.RemoveWhere(slots => !TryUnpark(slots));
         }
 
         return _open.TryDequeue(out row!, out _);
     }
 
-    private void ForEach(Row row, Action<Slots, int> act)
+    private bool TryUnpark(Slots slots)
     {
-        act(_executor, 1);
-        act(PoolOf(row), row.Task.Spec.PoolSlots);
-        act(row.Run.Slots, 1);
+        if (!slots.Fits(1) || !slots.TryUnpark(out Row waiting))
+        {
+            return false;
+        }
+
+        _open.Enqueue(waiting, waiting);
+        return true;
+    }
+
+    private void Take(Row row)
+    {
+        _executor.Take(1);
+        PoolOf(row).Take(row.Task.Spec.PoolSlots);
+        row.Run.Slots.Take(1);
+        PerDag(row)?.Take(1);
+        row.Owner.Slots?.Take(1);
+    }
+
+    private void Release(Slots slots, int count)
+    {
+        slots.Release(count);
+        Loosen(slots);
+    }
+
+    private void ReleaseLimits(Row row)
+    {
         if (PerDag(row) is { } perDag)
         {
-            act(perDag, 1);
+            Release(perDag, 1);
         }
 
         if (row.Owner.Slots is { } perRun)
         {
-            act(perRun, 1);
+            Release(perRun, 1);
         }
     }
 

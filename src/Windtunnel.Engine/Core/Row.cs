@@ -40,6 +40,12 @@ internal sealed class Row(TaskRows owner, int mapIndex)
 
     public bool IsChanged { get; set; }
 
+    /// <summary>While parked it still counts for its task's limits. §11.2.</summary>
+    public bool HoldsLimits { get; set; }
+
+    /// <summary>While deferred it keeps its slots of a pool that includes deferred ones.</summary>
+    public bool HoldsPool { get; set; }
+
     /// <summary>What it handed on as <c>return_value</c>; kept until it starts anew.</summary>
     public XComValue? Result { get; set; }
 

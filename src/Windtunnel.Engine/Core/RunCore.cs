@@ -121,6 +121,9 @@ internal sealed class RunCore
 
     public int Passes { get; private set; }
 
+    /// <summary>Told of each row that is deferred or waits for a person no more; null before the run is queued.</summary>
+    public Action<Row>? LeftParking { get; set; }
+
     /// <summary>Attempts in progress whose row was given another state from outside: they are to be stopped.</summary>
     public List<object> Stops { get; } = [];
 
@@ -186,6 +189,11 @@ internal sealed class RunCore
         {
             Stops.Add(attempt);
             row.Attempt = null;
+        }
+
+        if (old is TaskState.Deferred or TaskState.AwaitingInput)
+        {
+            LeftParking?.Invoke(row);
         }
 
         Tally(row, old, -1);

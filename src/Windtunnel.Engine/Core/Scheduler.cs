@@ -197,6 +197,7 @@ internal sealed class Scheduler
     private RunCore Queue(RunCore run)
     {
         run.Awake = _awake;
+        run.LeftParking = _queue.ReleaseParked;
         _queued.Add(run);
         return run;
     }

@@ -36,7 +36,7 @@ internal static class TriggerRuleDependency
 
         // Both may hold: an index that all_success removes passes the rule too, and is then neither ready nor a change.
         bool passed = TriggerRules.Passes(rule, tally.Counts, tally.Total, tally.Setups);
-        return new(passed, state, state is null ? null : CauseOf(run, row, CauseKind.TriggerRule, tally, row.Task.Upstream));
+        return new(passed, state, state is null ? null : CauseOf(run, row, CauseKind.TriggerRule, state, tally, row.Task.Upstream));
     }
 
     /// <summary>§4.2: does not wait for the other setups before it sets a state.</summary>
@@ -52,7 +52,7 @@ internal static class TriggerRuleDependency
         return passed ? new(true) : new(
             false,
             state,
-            state is null ? null : CauseOf(run, row, CauseKind.Setup, tally, row.Task.IndirectSetups));
+            state is null ? null : CauseOf(run, row, CauseKind.Setup, state, tally, row.Task.IndirectSetups));
     }
 
     /// <summary>Why the row still waits; for explanations only.</summary>
@@ -61,15 +61,15 @@ internal static class TriggerRuleDependency
         TaskPlan task = row.Task;
         if (task.IndirectSetups.Length > 0 && !SetupConstraint(run, row).Passed)
         {
-            return CauseOf(run, row, CauseKind.Setup, Relevance.Of(run, row, task.IndirectSetups), task.IndirectSetups);
+            return CauseOf(run, row, CauseKind.Setup, null, Relevance.Of(run, row, task.IndirectSetups), task.IndirectSetups);
         }
 
         return task.IsTeardown && row.Owner.ScopeUnfinished > 0
             ? new() { Kind = CauseKind.TeardownScope, By = UnfinishedOf(run, task.Scope) }
-            : CauseOf(run, row, CauseKind.TriggerRule, Relevance.OfUpstream(run, row), task.Upstream);
+            : CauseOf(run, row, CauseKind.TriggerRule, null, Relevance.OfUpstream(run, row), task.Upstream);
     }
 
-    private static Cause CauseOf(RunCore run, Row row, CauseKind kind, in Tally tally, TaskPlan[] upstream)
+    private static Cause CauseOf(RunCore run, Row row, CauseKind kind, TaskState? decided, in Tally tally, TaskPlan[] upstream)
     {
         UpstreamCounts counts = tally.Counts.ToPublic(tally.Total);
         bool isShared = row.Task.SiblingUpstream.Length == 0;
@@ -78,21 +78,30 @@ internal static class TriggerRuleDependency
             return last;
         }
 
-        Cause cause = new() { Kind = kind, Rule = row.Task.Rule, Counts = counts, By = Deciders(run, row, upstream) };
+        Cause cause = new() { Kind = kind, Rule = row.Task.Rule, Counts = counts, By = Deciders(run, row, decided, upstream) };
         row.Owner.LastCause = isShared ? cause : row.Owner.LastCause;
         return cause;
     }
 
-    /// <summary>The first rows that are not plain successes; where all are, the first of those. At most ten.</summary>
-    private static ImmutableArray<CauseBy> Deciders(RunCore run, Row row, TaskPlan[] upstream)
+    /// <summary>The rows whose states decided, at most ten; where no single one did, all that are finished.</summary>
+    private static ImmutableArray<CauseBy> Deciders(RunCore run, Row row, TaskState? decided, TaskPlan[] upstream)
     {
         IEnumerable<Row> relevant = upstream.SelectMany(task => Relevance.Rows(run, row, task));
-        ImmutableArray<CauseBy> other = [.. relevant.Where(other => other.Seen != TaskState.Success).Take(10).Select(Name)];
-        return other.IsEmpty ? [.. relevant.Take(10).Select(Name)] : other;
+        ImmutableArray<CauseBy> deciders = [.. relevant.Where(other => Decides(row.Task.Rule, decided, other.Seen)).Take(10).Select(Name)];
+        return deciders.IsEmpty ? [.. relevant.Where(other => other.Seen != TaskState.None).Take(10).Select(Name)] : deciders;
     }
+
+    private static bool Decides(TriggerRule rule, TaskState? decided, TaskState upstream) => decided switch
+    {
+        null => upstream == TaskState.None,
+        TaskState.UpstreamFailed => upstream.IsBad(),
+        TaskState.Skipped when rule == TriggerRule.AllFailed => upstream is TaskState.Success or TaskState.Skipped,
+        TaskState.Skipped when rule == TriggerRule.AllSkipped => upstream == TaskState.Success || upstream.IsBad(),
+        _ => upstream == decided,
+    };
 
     private static ImmutableArray<CauseBy> UnfinishedOf(RunCore run, TaskPlan[] tasks) =>
         [.. tasks.SelectMany(task => run.Of(task).All).Where(row => !row.State.IsFinished()).Take(10).Select(Name)];
 
-    private static CauseBy Name(Row row) => new(row.Task.Id, row.MapIndex, row.State);
+    private static CauseBy Name(Row row) => new(row.Task.Id, row.MapIndex, row.Seen == TaskState.None ? row.State : row.Seen);
 }

@@ -9,6 +9,11 @@ internal static class Bodies
     {
         Row row = stint.Row;
         TaskDefinition definition = row.Task.Task.Definition;
+        if (stint.RefusedParams is { } refused)
+        {
+            throw refused;
+        }
+
         if (row.Task.Spec.ExecutionTimeout is { } timeout)
         {
             if (timeout <= TimeSpan.Zero)
@@ -23,7 +28,7 @@ internal static class Bodies
         return definition.Kind switch
         {
             TaskKind.Sensor => SensorLoop.RunAsync(stint, definition.Sensor!),
-            TaskKind.HumanInput => new(HumanQuestions.Run(stint, definition.HumanInput!)),
+            TaskKind.HumanInput or TaskKind.Approval or TaskKind.HumanBranch => new(HumanQuestions.Run(stint, definition)),
             TaskKind.LatestOnly => new(LatestOnly.Run(stint)),
             TaskKind.Deferrable => DeferrableAsync(stint, definition),
             TaskKind.Empty => new(new Ending.Succeeded(null)),

@@ -7,7 +7,7 @@ internal static class Endings
 {
     public static Ending Of(Exception error, AttemptStint stint) => error switch
     {
-        OperationCanceledException when stint.IsTimedOut => Judge(new TaskTimeoutException(TimeoutText(stint)), stint),
+        OperationCanceledException when stint.IsTimedOut => Judge(TimedOut(stint), stint),
         SkipTaskException skip => new Ending.SkippedItself(Describe(skip)),
         FailTaskException or SensorTimeoutException => new Ending.Failed(Describe(error), MayRetry: false),
         RetryTaskException retry => new Ending.Failed(Describe(retry), Delay: retry.Delay),
@@ -17,6 +17,9 @@ internal static class Endings
             $"Task '{stint.Row.Task.Id}' defers but has nothing to resume with. Add it with Deferrable."))),
         _ => Judge(error, stint),
     };
+
+    public static TaskTimeoutException TimedOut(AttemptStint stint) =>
+        new($"The body took longer than its execution timeout of {stint.Row.Task.Spec.ExecutionTimeout}.");
 
     public static TaskError Describe(Exception error) => new(error.GetType().FullName ?? error.GetType().Name, error.Message);
 
@@ -39,6 +42,4 @@ internal static class Endings
         }
     }
 
-    private static string TimeoutText(AttemptStint stint) =>
-        $"The body took longer than its execution timeout of {stint.Row.Task.Spec.ExecutionTimeout}.";
 }

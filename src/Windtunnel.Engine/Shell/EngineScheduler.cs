@@ -9,6 +9,7 @@ internal sealed class EngineScheduler : TaskScheduler
     private readonly ConcurrentQueue<Task> _queue = new();
     private TaskCompletionSource _work = NewSignal();
     private bool _entering;
+    private bool _signalled;
 
     public bool HasWork => !_queue.IsEmpty;
 
@@ -30,22 +31,30 @@ internal sealed class EngineScheduler : TaskScheduler
         }
     }
 
-    /// <summary>Completes when something became ready.</summary>
+    /// <summary>Completes when something became ready, or may have.</summary>
     public Task WorkAsync()
     {
         if (_work.Task.IsCompleted)
         {
-            _work = NewSignal();
+            Volatile.Write(ref _work, NewSignal());
         }
 
+        // Looked at after the new signal is in place: what was signalled to the old one is not lost.
         Task signal = _work.Task;
-        return HasWork ? Task.CompletedTask : signal;
+        return Interlocked.Exchange(ref _signalled, false) || HasWork ? Task.CompletedTask : signal;
+    }
+
+    /// <summary>Wakes the engine, which waits for something outside: a body may have begun to wait in virtual time on another thread.</summary>
+    public void Signal()
+    {
+        Volatile.Write(ref _signalled, true);
+        Volatile.Read(ref _work).TrySetResult();
     }
 
     protected override void QueueTask(Task task)
     {
         _queue.Enqueue(task);
-        _work.TrySetResult();
+        Signal();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)

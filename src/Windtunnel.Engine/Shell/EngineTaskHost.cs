@@ -6,6 +6,9 @@ namespace Windtunnel.Engine;
 /// <summary>What stands behind a context on the embedded engine.</summary>
 internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) : TaskHost
 {
+    /// <summary>.NET's timers reach no further than 49 days.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private readonly Row _row = stint.Row;
     private readonly RunCore _run = stint.Row.Run;
     private TimeProvider? _time;
@@ -106,7 +109,16 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         return simulation.World.Connections.GetValueOrDefault(id);
     }
 
-    public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => Task.Delay(delay, Time, cancellation);
+    public override async Task DelayAsync(TimeSpan delay, CancellationToken cancellation)
+    {
+        DateTimeOffset end = Time.GetUtcNow() + delay;
+        while (end - Time.GetUtcNow() > LongestTimer)
+        {
+            await Task.Delay(LongestTimer, Time, cancellation);
+        }
+
+        await Task.Delay(end - Time.GetUtcNow(), Time, cancellation);
+    }
 
     public override void Count(string name, long value)
     {

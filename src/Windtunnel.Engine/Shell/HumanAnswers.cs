@@ -8,19 +8,19 @@ internal static class HumanAnswers
         HumanInput question = row.Task.Task.Definition.HumanInput!;
         VirtualClock clock = simulation.Clock;
         if (simulation.World.Answers.TryGetValue(row.Task.Id, out ScriptedAnswer? script)
-            && !(script.After > question.ResponseTimeout))
+            && !(script.After > HumanQuestions.TimeoutOf(row)))
         {
             clock.At(clock.Now + script.After, () => core.Resume(row, script.At(clock.Now), clock.Now));
             return;
         }
 
-        if (question.ResponseTimeout is { } timeout)
+        if (HumanQuestions.TimeoutOf(row) is { } timeout)
         {
-            clock.At(clock.Now + timeout, () => core.Resume(row, OnTimeout(question, clock.Now), clock.Now));
+            clock.At(clock.Now + timeout, () => core.Resume(row, OnTimeout(question, timeout, clock.Now), clock.Now));
         }
     }
 
-    private static object OnTimeout(HumanInput question, DateTimeOffset now) => question.Defaults.IsEmpty
-        ? new HumanInputException($"Nobody answered '{question.Subject}' within {question.ResponseTimeout}.")
+    private static object OnTimeout(HumanInput question, TimeSpan timeout, DateTimeOffset now) => question.Defaults.IsEmpty
+        ? new HumanInputException($"Nobody answered '{question.Subject}' within {timeout}.")
         : new HumanAnswer { ChosenOptions = question.Defaults, RespondedAt = now };
 }

@@ -1,21 +1,43 @@
+using System.Text.Json;
+
 namespace Windtunnel.Engine;
 
 /// <summary>Parks a task on a person's answer and takes the answer in. §9.3.</summary>
 internal static class HumanQuestions
 {
-    public static Ending Run(AttemptStint stint, HumanInput question)
+    public static Ending Run(AttemptStint stint, TaskDefinition definition)
     {
+        HumanInput question = definition.HumanInput!;
         switch (stint.Host.ResumedWith)
         {
             case null:
-                return new Ending.AsksHuman(stint.Row.Run.Now + question.ResponseTimeout);
+                return new Ending.AsksHuman(stint.Row.Run.Now + TimeoutOf(stint.Row));
             case HumanAnswer answer:
                 Check(question, answer);
-                return Bodies.Success(stint, answer);
+                return Decide(stint, definition, answer with { ParamsInput = ParamsOf(question, answer.ParamsInput) });
             case Exception failure:
                 throw failure;
             case var other:
                 throw new InvalidOperationException($"A person's answer was expected, but a {other.GetType().Name} came.");
+        }
+    }
+
+    /// <summary>How long an answer is waited for: as the question says, or else the task's execution timeout. Null: for ever.</summary>
+    public static TimeSpan? TimeoutOf(Row row) => row.Task.Task.Definition.HumanInput!.ResponseTimeout ?? row.Task.Spec.ExecutionTimeout;
+
+    private static Ending Decide(AttemptStint stint, TaskDefinition definition, HumanAnswer answer)
+    {
+        switch (definition.Kind)
+        {
+            case TaskKind.HumanBranch:
+                string[] ids = [.. answer.ChosenOptions.Select(option => definition.OptionsMapping.GetValueOrDefault(option, option))];
+                return BranchAnswers.Resolve(stint, Follow.Only(ids));
+            case TaskKind.Approval when !answer.ChosenOptions.Contains("Approve") && definition.FailOnReject:
+                throw new HumanInputException($"'{definition.HumanInput!.Subject}' was rejected by {answer.RespondedBy ?? "nobody: the default was taken"}.");
+            case TaskKind.Approval when !answer.ChosenOptions.Contains("Approve"):
+                return Bodies.Success(stint, answer) with { Follow = new SkipRequest(null) };
+            default:
+                return Bodies.Success(stint, answer);
         }
     }
 
@@ -29,6 +51,19 @@ internal static class HumanQuestions
         if (!question.Multiple && answer.ChosenOptions.Length > 1)
         {
             throw new HumanInputException($"'{question.Subject}' takes one option, but {answer.ChosenOptions.Length} were chosen.");
+        }
+    }
+
+    /// <summary>The values given, and the defaults of those that were not.</summary>
+    private static JsonElement ParamsOf(HumanInput question, JsonElement given)
+    {
+        try
+        {
+            return ParamValues.Parse(RunParams.Of(question, given).ToJson() ?? "{}");
+        }
+        catch (ParamException e)
+        {
+            throw new HumanInputException($"The answer to '{question.Subject}' does not fit. {e.Message}");
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class SensorLoop
     {
         try
         {
-            return Found.In(await stint.Row.Task.Task.Definition.Body!(stint.Context));
+            return Found.In(await PokeOnceAsync(stint));
         }
         catch (Exception e) when (IsTurned(e, stint, sensor))
         {
@@ -51,10 +51,24 @@ internal static class SensorLoop
         }
     }
 
+    /// <summary>Airflow raises the timeout inside the poke, so that it counts as something the poke threw.</summary>
+    private static async ValueTask<object?> PokeOnceAsync(AttemptStint stint)
+    {
+        try
+        {
+            return await stint.Row.Task.Task.Definition.Body!(stint.Context);
+        }
+        catch (OperationCanceledException) when (stint.IsTimedOut)
+        {
+            throw Endings.TimedOut(stint);
+        }
+    }
+
     /// <summary>The table of §9.1: what a poke throws that does not stand as it is.</summary>
     private static bool IsTurned(Exception error, AttemptStint stint, SensorSpec sensor)
     {
-        if (error is SkipTaskException or RescheduleTaskException or DeferTaskException || stint.Cancellation.IsCancellationRequested)
+        if (error is SkipTaskException or RescheduleTaskException or DeferTaskException
+            || (stint.Cancellation.IsCancellationRequested && !stint.IsTimedOut))
         {
             return false;
         }

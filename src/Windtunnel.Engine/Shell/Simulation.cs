@@ -28,6 +28,7 @@ internal sealed class Simulation : IDisposable
     private enum Step
     {
         Enough,
+        FireTimers,
         WaitsForOutside,
     }
 
@@ -38,6 +39,9 @@ internal sealed class Simulation : IDisposable
     public Scheduler Core { get; }
 
     public VirtualClock Clock { get; }
+
+    /// <summary>What bodies and triggers continue on.</summary>
+    public EngineScheduler Bodies => _bodies;
 
     public Chance Chance { get; }
 
@@ -58,6 +62,11 @@ internal sealed class Simulation : IDisposable
             cancellation.ThrowIfCancellationRequested();
             switch (_bodies.Enter(() => Advance(until, end, cancellation)))
             {
+                case Step.FireTimers:
+                    // Outside of the scheduler: so continuations that asked for none in particular (ConfigureAwait(false)) run here too,
+                    // one at a time, and not on threads of the pool beside the engine.
+                    Clock.FireNext();
+                    break;
                 case Step.WaitsForOutside:
                     await WaitForOutsideAsync(cancellation).ConfigureAwait(false);
                     break;
@@ -170,7 +179,14 @@ internal sealed class Simulation : IDisposable
                 return Step.Enough;
             }
 
-            MoveTo(next.Value);
+            // What bodies and triggers wait for comes first; the core's own times when those have had their effects.
+            Clock.MoveTo(next.Value);
+            if (Clock.NextDue <= Clock.Now)
+            {
+                return Step.FireTimers;
+            }
+
+            Core.Advance(next.Value);
         }
 
         return Step.WaitsForOutside;
@@ -187,16 +203,6 @@ internal sealed class Simulation : IDisposable
         }
 
         return any;
-    }
-
-    /// <summary>What bodies and triggers wait for comes first; the core's own times when those have had their effects.</summary>
-    private void MoveTo(DateTimeOffset next)
-    {
-        Clock.MoveTo(next);
-        if (!Clock.FireNext())
-        {
-            Core.Advance(next);
-        }
     }
 
     private void StartBody(Row row)
@@ -223,7 +229,7 @@ internal sealed class Simulation : IDisposable
         _live.Add(stint);
         if (deferral.Timeout is { } timeout)
         {
-            Clock.At(Clock.Now + timeout, () => stint.Fire(new TaskDeferralException(
+            stint.Timeout = Clock.At(Clock.Now + timeout, () => stint.Fire(new TaskDeferralException(
                 $"The trigger {deferral.Trigger} did not fire within {timeout}.")));
         }
 

@@ -1,7 +1,7 @@
 namespace Windtunnel.Engine;
 
 /// <summary>Foreign code in progress: a body or a trigger. It ends, waits in virtual time, or waits for the world outside.</summary>
-internal abstract class Stint : IWaiter, IDisposable
+internal abstract class Stint(EngineScheduler scheduler) : IWaiter, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
     private int _timers;
@@ -17,7 +17,13 @@ internal abstract class Stint : IWaiter, IDisposable
     /// <summary>True when only the clock can continue it. False while it waits for something outside: that holds the clock.</summary>
     public bool WaitsVirtually => Volatile.Read(ref _timers) > 0 && Volatile.Read(ref _holds) == 0;
 
-    public void TimerSet() => Interlocked.Increment(ref _timers);
+    public bool IsOver => IsDone;
+
+    public void TimerSet()
+    {
+        Interlocked.Increment(ref _timers);
+        scheduler.Signal();
+    }
 
     public void TimerGone() => Interlocked.Decrement(ref _timers);
 
@@ -26,6 +32,12 @@ internal abstract class Stint : IWaiter, IDisposable
     {
         Interlocked.Increment(ref _holds);
         return new Releaser(this);
+    }
+
+    private void Unhold()
+    {
+        Interlocked.Decrement(ref _holds);
+        scheduler.Signal();
     }
 
     public void TimeOut()
@@ -51,7 +63,7 @@ internal abstract class Stint : IWaiter, IDisposable
         {
             if (Interlocked.Exchange(ref _stint, null) is { } held)
             {
-                Interlocked.Decrement(ref held._holds);
+                held.Unhold();
             }
         }
     }
@@ -63,12 +75,13 @@ internal sealed class AttemptStint : Stint
     private readonly Simulation _simulation;
 
     public AttemptStint(Simulation simulation, Row row)
+        : base(simulation.Bodies)
     {
         _simulation = simulation;
         Row = row;
         Number = row.Stint;
         Host = new EngineTaskHost(simulation, this);
-        Context = new TaskContext(Host, row.Task.Task, row.Run.Info, row.MapIndex, row.Try, row.MaxTries, Cancellation);
+        Context = new TaskContext(Host, row.Task.Task, InfoFor(row), row.MapIndex, row.Try, row.MaxTries, Cancellation);
     }
 
     public Row Row { get; }
@@ -82,6 +95,9 @@ internal sealed class AttemptStint : Stint
 
     /// <summary>Fires when the execution timeout passes; null without one.</summary>
     public VirtualTimer? Timeout { get; set; }
+
+    /// <summary>Why the params in force for the task cannot be used; null when they can.</summary>
+    public ParamException? RefusedParams { get; private set; }
 
     /// <summary>What the body threw last, for callbacks.</summary>
     public Exception? Error { get; private set; }
@@ -112,6 +128,26 @@ internal sealed class AttemptStint : Stint
         Abandon();
     }
 
+    /// <summary>The run as this task sees it: with its own params, where it has some.</summary>
+    private RunInfo InfoFor(Row row)
+    {
+        RunInfo info = row.Run.Info;
+        if (row.Task.Spec.Params.IsEmpty)
+        {
+            return info;
+        }
+
+        try
+        {
+            return info with { Params = RunParams.Of(row.Task.Task, info.Conf) };
+        }
+        catch (ParamException e)
+        {
+            RefusedParams = e;
+            return info;
+        }
+    }
+
     private void End(Ending ending)
     {
         if (IsDone)
@@ -126,9 +162,12 @@ internal sealed class AttemptStint : Stint
 }
 
 /// <summary>A trigger that a deferred row waits for.</summary>
-internal sealed class TriggerStint(Simulation simulation, Row row, Deferral deferral) : Stint
+internal sealed class TriggerStint(Simulation simulation, Row row, Deferral deferral) : Stint(simulation.Bodies)
 {
     public Row Row { get; } = row;
+
+    /// <summary>Fires when the deferral's timeout passes; null without one.</summary>
+    public VirtualTimer? Timeout { get; set; }
 
     public async Task RunAsync()
     {
@@ -153,6 +192,7 @@ internal sealed class TriggerStint(Simulation simulation, Row row, Deferral defe
             return;
         }
 
+        Timeout?.Dispose();
         Abandon();
         simulation.Fired(this, result);
     }

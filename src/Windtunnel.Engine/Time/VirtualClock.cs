@@ -87,6 +87,9 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 /// <summary>Something whose pending timers tell that it waits in virtual time.</summary>
 internal interface IWaiter
 {
+    /// <summary>True when nobody listens to it any more: its timers do not hold up the clock.</summary>
+    bool IsOver { get; }
+
     void TimerSet();
 
     void TimerGone();
@@ -98,7 +101,7 @@ internal sealed class VirtualTimer(VirtualClock clock, IWaiter? waiter, TimerCal
     private readonly Lock _lock = new();
     private TimeSpan _period;
     private long _version;
-    private bool _isSet;
+    private volatile bool _isSet;
     private bool _isDisposed;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -112,12 +115,15 @@ internal sealed class VirtualTimer(VirtualClock clock, IWaiter? waiter, TimerCal
 
             _period = period;
             _version++;
-            Mark(dueTime != Timeout.InfiniteTimeSpan);
+            bool wasSet = _isSet;
+            _isSet = dueTime != Timeout.InfiniteTimeSpan;
             if (_isSet)
             {
+                // Before it counts as a wait: whoever sees the wait must find when it ends.
                 clock.Set(this, _version, dueTime);
             }
 
+            Tell(wasSet);
             return true;
         }
     }
@@ -127,8 +133,7 @@ internal sealed class VirtualTimer(VirtualClock clock, IWaiter? waiter, TimerCal
         lock (_lock)
         {
             _isDisposed = true;
-            _version++;
-            Mark(false);
+            Unset();
         }
     }
 
@@ -138,7 +143,8 @@ internal sealed class VirtualTimer(VirtualClock clock, IWaiter? waiter, TimerCal
         return ValueTask.CompletedTask;
     }
 
-    internal bool IsCurrent(long version) => _isSet && _version == version;
+    /// <summary>False for what was changed since, and for waits of a body that is not listened to any more.</summary>
+    internal bool IsCurrent(long version) => _isSet && Volatile.Read(ref _version) == version && waiter is not { IsOver: true };
 
     internal void Fire()
     {
@@ -150,27 +156,28 @@ internal sealed class VirtualTimer(VirtualClock clock, IWaiter? waiter, TimerCal
         {
             lock (_lock)
             {
-                _version++;
-                Mark(false);
+                Unset();
             }
         }
 
         callback(state);
     }
 
-    private void Mark(bool set)
+    private void Unset()
     {
-        if (set == _isSet)
-        {
-            return;
-        }
+        bool wasSet = _isSet;
+        _version++;
+        _isSet = false;
+        Tell(wasSet);
+    }
 
-        _isSet = set;
-        if (set)
+    private void Tell(bool wasSet)
+    {
+        if (_isSet && !wasSet)
         {
             waiter?.TimerSet();
         }
-        else
+        else if (wasSet && !_isSet)
         {
             waiter?.TimerGone();
         }

@@ -17,6 +17,10 @@ internal static class RunParams
     public static ParamValues Of(TaskRef task, JsonElement conf) =>
         Effective($"Task '{task.Id}'", [.. task.Scope.Dag.Params, .. task.Spec.Params], conf);
 
+    /// <summary>For the values a person was asked for.</summary>
+    /// <exception cref="ParamException">A value is missing or does not match its schema, or what was given is no object.</exception>
+    public static ParamValues Of(HumanInput question, JsonElement given) => Effective($"'{question.Subject}'", question.Params, given);
+
     private static ParamValues Effective(string where, ImmutableArray<Param> authored, JsonElement conf)
     {
         Dictionary<string, Param> byName = [];

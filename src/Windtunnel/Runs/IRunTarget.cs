@@ -43,8 +43,14 @@ public sealed record RunRequest : World
 /// <param name="ChosenOptions">Which of the options.</param>
 /// <param name="After">How long the person takes.</param>
 /// <param name="By">Who answers; null: <c>test</c>.</param>
-public sealed record ScriptedAnswer(ImmutableArray<string> ChosenOptions, TimeSpan After = default, string? By = null)
+/// <param name="Params">Values for the question's params, a JSON object; null, or for those it lacks: their defaults.</param>
+public sealed record ScriptedAnswer(ImmutableArray<string> ChosenOptions, TimeSpan After = default, string? By = null, string? Params = null)
 {
-    internal HumanAnswer At(DateTimeOffset moment) =>
-        new() { ChosenOptions = ChosenOptions, RespondedAt = moment, RespondedBy = By ?? "test" };
+    internal HumanAnswer At(DateTimeOffset moment) => new()
+    {
+        ChosenOptions = ChosenOptions,
+        ParamsInput = Params is null ? default : ParamValues.Parse(Params),
+        RespondedAt = moment,
+        RespondedBy = By ?? "test",
+    };
 }
