@@ -65,6 +65,14 @@ public sealed class JournalDamageTests
     }
 
     [Fact]
+    public void Journal_WithTextAfterItsClosingLine_QuotesIt()
+    {
+        var refused = Assert.Throws<JournalException>(() => JournalWriting.Load([.. Whole, .. "more\n"u8]));
+        Assert.Equal(Entries + 3, refused.Line);
+        Assert.Contains("It follows the closing line: 'more'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Journal_WithConvertedLineEndings_SaysSo()
     {
         byte[] converted = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Whole).Replace("\n", "\r\n", StringComparison.Ordinal));
