@@ -98,6 +98,10 @@ internal sealed class Schema
 
     public bool IsEnum(string name) => _types.TryGetValue(name, out JsonElement type) && type.TryGetProperty("enum", out _);
 
+    /// <summary>A request, or a part of one.</summary>
+    public bool IsOfRequest(string name) => Requests.Contains(name) || Requests.SelectMany(Fields)
+        .Any(field => field.Value.GetProperty("type").GetString()!.Split(' ', '[', ']').Contains(name));
+
     public bool IsMessage(string name) =>
         Fields(name).Any(field => field.Name == "type" && field.Value.GetProperty("type").GetString() == $"\"{name}\"");
 
@@ -130,7 +134,7 @@ internal sealed class FieldText
     public FieldText(Schema schema, string owner, JsonProperty field)
     {
         _owner = owner;
-        _isOfRequest = schema.Requests.Contains(owner);
+        _isOfRequest = schema.IsOfRequest(owner);
         Key = field.Name;
         string type = field.Value.GetProperty("type").GetString()!;
         string[] choices = type.Split(" | ");

@@ -42,10 +42,10 @@ public sealed class RecordedFrameTests
             let body = Body(WrittenAgain(recorded))
             from key in recorded.Decoded[1].EnumerateObject()
             where key.Value.ValueKind != JsonValueKind.Null
-            where !body.TryGetProperty(key.Name, out JsonElement value) || !JsonElement.DeepEquals(value, key.Value)
+            where !body.TryGetProperty(key.Name, out JsonElement value) || !Same(value, key.Value)
             select $"{recorded.Name} {key.Name}: {key.Value} became {(body.TryGetProperty(key.Name, out JsonElement now) ? now : default)}"];
 
-        Assert.Empty(lost);
+        Assert.Equal("", string.Join("\n", lost));
     }
 
     [Fact]
@@ -72,6 +72,15 @@ public sealed class RecordedFrameTests
     /// <summary>The requests that were made as they should be.</summary>
     private static IEnumerable<RecordedFrame> Ours() => RecordedFrame.All()
         .Where(frame => !frame.IsFromSupervisor && !WrongOnPurpose.Contains(frame.File) && TypeIn(frame.Decoded[1]) != "NoSuchMessage");
+
+    /// <summary>Moments and durations may be spelled in several ways.</summary>
+    private static bool Same(JsonElement one, JsonElement other) => JsonElement.DeepEquals(one, other)
+        || (one.ValueKind == JsonValueKind.Array && other.ValueKind == JsonValueKind.Array
+            && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => Same(pair.First, pair.Second)))
+        || (one.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.String
+            && one.TryGetDateTimeOffset(out DateTimeOffset first) && other.TryGetDateTimeOffset(out DateTimeOffset second) && first == second)
+        || (one.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.Number
+            && WireTime.ParseDuration(one.GetString()!).TotalSeconds == other.GetDouble());
 
     private static string? TypeIn(JsonElement body) =>
         body.ValueKind == JsonValueKind.Null ? null : body.GetProperty("type").GetString();

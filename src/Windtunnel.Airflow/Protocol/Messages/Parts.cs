@@ -197,11 +197,19 @@ internal sealed record AssetProfile : WireMap
 
     public override void Write(ref MessagePackWriter writer)
     {
-        writer.WriteMapHeader(3);
-        writer.WriteString("name"u8);
-        WireWriter.Text(ref writer, Name);
-        writer.WriteString("uri"u8);
-        WireWriter.Text(ref writer, Uri);
+        writer.WriteMapHeader(1 + (Name is null ? 0 : 1) + (Uri is null ? 0 : 1));
+        if (Name is not null)
+        {
+            writer.WriteString("name"u8);
+            WireWriter.Text(ref writer, Name);
+        }
+
+        if (Uri is not null)
+        {
+            writer.WriteString("uri"u8);
+            WireWriter.Text(ref writer, Uri);
+        }
+
         writer.WriteString("type"u8);
         WireWriter.Text(ref writer, Type);
     }
