@@ -134,8 +134,7 @@ public sealed class Deployment : IDisposable
             throw new InvalidOperationException($"Run '{runId}' of Dag '{dagId}' is running and cannot be deleted. Mark it failed first.");
         }
 
-        Core.Forget(run);
-        run.Dag.Forget(run);
+        Core.Delete(run);
     }
 
     /// <inheritdoc/>
@@ -144,9 +143,10 @@ public sealed class Deployment : IDisposable
     /// <summary>Adds a DAG of which only triggered runs are wanted.</summary>
     internal void AddUnscheduled(Dag dag) => Core.Add(DagPlan.Of(dag), isPaused: false, isScheduled: false, Now);
 
-    private static Run ToRun(RunCore run) => new(run.Journal, run.Timings);
+    private static Run ToRun(RunCore run) =>
+        new(run.State is RunState.Success or RunState.Failed ? run.Journal : run.Journal.Copy(), run.Timings);
 
-    private RunCore Find(string dagId, string runId) => Core.Find(dagId).Runs.Find(run => run.Info.RunId == runId)
+    private RunCore Find(string dagId, string runId) => Core.Find(dagId).Find(runId)
         ?? throw new KeyNotFoundException(
             $"Dag '{dagId}' has no run '{runId}'. It has: {string.Join(", ", Core.Find(dagId).Runs.TakeLast(10).Select(run => run.Info.RunId))}.");
 
@@ -192,6 +192,9 @@ public sealed record TriggerRequest
 {
     /// <summary>Null: the clock's instant, made unique by microseconds when a run has it already.</summary>
     public DateTimeOffset? LogicalDate { get; init; }
+
+    /// <summary>False: the run stands for no moment and depends on no past. Default true.</summary>
+    public bool HasLogicalDate { get; init; } = true;
 
     /// <summary>Null: Airflow's form, <c>manual__</c> and the instant.</summary>
     public string? RunId { get; init; }

@@ -11,16 +11,12 @@ internal static class ManualRun
         Dag dag = state.Dag;
         JsonElement conf = ConfOf(dag, request.Conf);
         DateTimeOffset after = now;
-        while (request.RunId is null && state.Runs.Exists(run => run.Info.Type == RunType.Manual && run.Info.RunAfter == after))
+        while (request.RunId is null && state.Find(RunIds.Of(RunType.Manual, after)) is not null)
         {
             after += TimeSpan.FromMicroseconds(1);
         }
 
-        DateTimeOffset date = request.LogicalDate ?? after;
-        while (request.LogicalDate is null && state.At(date) is not null)
-        {
-            date += TimeSpan.FromMicroseconds(1);
-        }
+        DateTimeOffset? date = request.HasLogicalDate ? request.LogicalDate ?? FreeDate(state, after) : null;
 
         return new()
         {
@@ -28,11 +24,21 @@ internal static class ManualRun
             RunId = request.RunId ?? RunIds.Of(RunType.Manual, after),
             Type = RunType.Manual,
             LogicalDate = date,
-            DataInterval = dag.Schedule?.ManualInterval(date, dag.TimeZone) ?? DataInterval.At(date),
+            DataInterval = date is { } at ? dag.Schedule?.ManualInterval(at, dag.TimeZone) ?? DataInterval.At(at) : null,
             RunAfter = now,
             Conf = conf,
             Params = RunParams.Of(dag, conf),
         };
+    }
+
+    private static DateTimeOffset FreeDate(DagState state, DateTimeOffset date)
+    {
+        while (state.At(date) is not null)
+        {
+            date += TimeSpan.FromMicroseconds(1);
+        }
+
+        return date;
     }
 
     private static JsonElement ConfOf(Dag dag, string? conf)

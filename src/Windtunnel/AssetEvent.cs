@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Windtunnel;
 
 /// <summary>An announcement that an asset changed.</summary>
@@ -13,4 +15,7 @@ public sealed record AssetEvent
     public required string SourceRunId { get; init; }
     public required string SourceTaskId { get; init; }
     public int SourceMapIndex { get; init; } = -1;
+
+    /// <summary>The aliases it was announced through; empty: it was announced as itself.</summary>
+    public ImmutableArray<AssetAlias> Aliases { get; init; } = [];
 }

@@ -6,7 +6,11 @@ namespace Windtunnel;
 /// the branch's other direct downstream tasks are skipped.</summary>
 public sealed class Follow
 {
-    private Follow(ImmutableArray<string> ids) => Ids = ids;
+    private Follow(ImmutableArray<string> ids, bool isOne = false)
+    {
+        Ids = ids;
+        IsOne = isOne;
+    }
 
     /// <summary>Follows nothing: every direct downstream task is skipped.</summary>
     public static Follow None { get; } = new([]);
@@ -14,7 +18,10 @@ public sealed class Follow
     /// <summary>The ids of tasks or groups; a group's id stands for its first tasks.</summary>
     public ImmutableArray<string> Ids { get; }
 
-    public static implicit operator Follow(string id) => new([id]);
+    /// <summary>One id by itself, not a list of one: on Airflow the result is then that id.</summary>
+    internal bool IsOne { get; }
+
+    public static implicit operator Follow(string id) => new([id], isOne: true);
 
     public static implicit operator Follow(string[] ids) => new([.. ids]);
 

@@ -3,44 +3,67 @@ namespace Windtunnel.Engine;
 /// <summary>All asset events of a deployment, and who is told of them. §15.</summary>
 internal sealed class AssetBook
 {
-    private readonly List<QueuedAssetEvent> _events = [];
-    private readonly Dictionary<string, HashSet<Asset>> _aliases = new(StringComparer.Ordinal);
+    private readonly List<AssetEvent> _events = [];
+    private readonly Dictionary<string, HashSet<Asset>> _attached = new(StringComparer.Ordinal);
+    private readonly List<DagState> _told = [];
 
-    public IReadOnlyList<QueuedAssetEvent> Events => _events;
+    /// <summary>The number of the newest event; they count from 1.</summary>
+    public int Last => _events.Count;
 
-    public long Last => _events.Count;
-
-    /// <summary>Whether an event of an asset counts for a leaf of an expression.</summary>
-    public static bool Concerns(AssetExpression leaf, Asset asset, AssetAlias? through) => leaf switch
-    {
-        Asset other => other.Equals(asset),
-        AssetRef reference => reference.Matches(asset),
-        AssetAlias alias => alias.Equals(through),
-        _ => false,
-    };
+    /// <summary>DAGs that heard of one of their assets since their last run, in the order in which they did.</summary>
+    public IReadOnlyList<DagState> Told => _told;
 
     /// <summary>Records an event and queues it with each un-paused consumer.</summary>
-    public void Publish(AssetEvent happened, AssetAlias? through, IEnumerable<DagState> dags)
+    public void Publish(AssetEvent happened, IEnumerable<DagState> dags)
     {
-        var heard = new QueuedAssetEvent(happened, _events.Count + 1, through);
-        _events.Add(heard);
-        if (through is not null)
+        _events.Add(happened);
+        foreach (AssetAlias alias in happened.Aliases)
         {
-            (_aliases.TryGetValue(through.Name, out HashSet<Asset>? known) ? known : _aliases[through.Name] = []).Add(happened.Asset);
+            (_attached.TryGetValue(alias.Name, out HashSet<Asset>? known) ? known : _attached[alias.Name] = []).Add(happened.Asset);
         }
 
         foreach (DagState dag in dags)
         {
             if (!dag.IsPaused && dag.Dag.Schedule is { IsPartitioned: false, Assets: { } expression } && happened.PartitionKey is null
-                && expression.Leaves.Any(leaf => Concerns(leaf, happened.Asset, through) || IsAliasOf(leaf, happened.Asset)))
+                && IsNamedBy(expression, happened.Asset))
             {
-                dag.Assets.Add(heard);
+                Tell(dag, happened.Asset);
             }
         }
     }
 
-    public IReadOnlyList<AssetEvent> Of(Asset asset) => [.. _events.Where(heard => heard.Event.Asset.Equals(asset)).Select(heard => heard.Event)];
+    /// <summary>The events of an asset, oldest first.</summary>
+    public IReadOnlyList<AssetEvent> Of(Asset asset) => [.. _events.Where(happened => happened.Asset.Equals(asset))];
 
-    private bool IsAliasOf(AssetExpression leaf, Asset asset) =>
-        leaf is AssetAlias alias && _aliases.TryGetValue(alias.Name, out HashSet<Asset>? known) && known.Contains(asset);
+    public bool IsFulfilled(DagState dag) => dag.Dag.Schedule?.Assets is { } expression
+        && expression.IsFulfilled(leaf => dag.Assets.Heard.Any(asset => Concerns(leaf, asset)));
+
+    /// <summary>What a run is to see: events up to the newest its DAG heard of that no run has seen before. All it heard is forgotten.</summary>
+    public IReadOnlyList<AssetEvent> Take(DagState dag)
+    {
+        _told.Remove(dag);
+        (int after, int last) = dag.Assets.Take();
+        AssetExpression expression = dag.Dag.Schedule!.Assets!;
+        return [.. _events.Skip(after).Take(last - after).Where(happened => IsNamedBy(expression, happened.Asset))];
+    }
+
+    private void Tell(DagState dag, Asset asset)
+    {
+        if (dag.Assets.IsEmpty)
+        {
+            _told.Add(dag);
+        }
+
+        dag.Assets.Add(asset, Last);
+    }
+
+    private bool IsNamedBy(AssetExpression expression, Asset asset) => expression.Leaves.Any(leaf => Concerns(leaf, asset));
+
+    private bool Concerns(AssetExpression leaf, Asset asset) => leaf switch
+    {
+        Asset other => other.Equals(asset),
+        AssetRef reference => reference.Matches(asset),
+        AssetAlias alias => _attached.TryGetValue(alias.Name, out HashSet<Asset>? known) && known.Contains(asset),
+        _ => false,
+    };
 }

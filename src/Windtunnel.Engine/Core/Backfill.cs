@@ -11,7 +11,10 @@ internal sealed class Backfill(int id, int maxActiveRuns)
 
     public List<RunCore> Runs { get; } = [];
 
-    public int Running => Runs.Count(run => run.State == RunState.Running);
+    public int Running { get; private set; }
 
     public bool IsComplete => Runs.All(run => run.State is RunState.Success or RunState.Failed);
+
+    /// <summary>Counts a run that entered or left a state.</summary>
+    public void Count(RunState state, int by) => Running += state == RunState.Running ? by : 0;
 }

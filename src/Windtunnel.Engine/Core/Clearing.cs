@@ -6,6 +6,7 @@ internal static class Clearing
     public static void Clear(Scheduler scheduler, RunCore run, IEnumerable<Row> rows, bool resetRun, DateTimeOffset now)
     {
         run.Now = now;
+        run.Reopen();
         bool any = false;
         foreach (Row row in rows.ToArray())
         {

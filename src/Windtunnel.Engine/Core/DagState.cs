@@ -1,9 +1,13 @@
 namespace Windtunnel.Engine;
 
 /// <summary>A DAG as a deployment keeps it: whether it is paused, its runs, and what is planned next.</summary>
-internal sealed class DagState(DagPlan plan)
+internal sealed class DagState(DagPlan plan, int index)
 {
     private readonly SortedList<DateTimeOffset, RunCore> _byDate = [];
+    private readonly Dictionary<string, RunCore> _byId = new(StringComparer.Ordinal);
+
+    /// <summary>Position among the DAGs of the deployment, in the order in which they were added.</summary>
+    public int Index { get; } = index;
 
     public DagPlan Plan { get; } = plan;
 
@@ -36,8 +40,14 @@ internal sealed class DagState(DagPlan plan)
 
     public AssetQueue Assets { get; } = new();
 
-    /// <summary>True when the schedule asks for a run now and the DAG may have one more.</summary>
-    public bool HasDue(DateTimeOffset now) => IsScheduled && !IsPaused && Active < Dag.MaxActiveRuns && (Next?.RunAfter <= now || !Assets.IsEmpty);
+    /// <summary>Whether it may have one more run beside those that are active.</summary>
+    public bool HasRoom => !IsPaused && Active < Dag.MaxActiveRuns;
+
+    /// <summary>When its next run by time may be created; null while it may have none.</summary>
+    public DateTimeOffset? AwaitsSlot => IsScheduled && HasRoom ? Next?.RunAfter : null;
+
+    /// <summary>For which instant it stands among the planned slots; null: it does not.</summary>
+    public DateTimeOffset? ListedAt { get; set; }
 
     /// <summary>Counts a run that entered or left a state; backfill runs are counted by their backfill.</summary>
     public void Count(RunState state, int by)
@@ -46,11 +56,14 @@ internal sealed class DagState(DagPlan plan)
         Running += state == RunState.Running ? by : 0;
     }
 
+    public RunCore? Find(string runId) => _byId.GetValueOrDefault(runId);
+
     public RunCore? At(DateTimeOffset logicalDate) => _byDate.GetValueOrDefault(logicalDate);
 
     public void Keep(RunCore run)
     {
         Runs.Add(run);
+        _byId[run.Info.RunId] = run;
         if (run.Info.LogicalDate is { } date)
         {
             _byDate[date] = run;
@@ -60,6 +73,7 @@ internal sealed class DagState(DagPlan plan)
     public void Forget(RunCore run)
     {
         Runs.Remove(run);
+        _byId.Remove(run.Info.RunId);
         if (run.Info.LogicalDate is { } date && At(date) == run)
         {
             _byDate.Remove(date);

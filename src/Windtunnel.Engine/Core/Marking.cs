@@ -7,6 +7,7 @@ internal static class Marking
     public static void MarkRows(Scheduler scheduler, RunCore run, IReadOnlyCollection<Row> rows, TaskState state, DateTimeOffset now)
     {
         run.Now = now;
+        run.Reopen();
         foreach (Row row in rows.Where(row => row.State != state))
         {
             Set(run, row, state);
@@ -21,9 +22,10 @@ internal static class Marking
     public static void MarkRun(Scheduler scheduler, RunCore run, RunState state, DateTimeOffset now)
     {
         run.Now = now;
+        run.Reopen();
         if (state == RunState.Queued)
         {
-            scheduler.Forget(run);
+            scheduler.Withdraw(run);
             scheduler.Requeue(run);
             return;
         }
@@ -38,8 +40,7 @@ internal static class Marking
 
         if (!unfinished.Any(row => row.Task.IsTeardown))
         {
-            scheduler.Forget(run);
-            RunEnding.Close(run, state, "marked");
+            scheduler.Close(run, state);
         }
     }
 

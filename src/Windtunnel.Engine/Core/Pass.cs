@@ -6,6 +6,7 @@ internal sealed class Pass
     private readonly List<Row> _ready = [];
     private bool _expanded;
     private bool _changed;
+    private bool _removed;
 
     /// <summary>Rows that may start now, in the order in which the pass found them; they have the state scheduled.</summary>
     public IReadOnlyList<Row> Ready => _ready;
@@ -16,6 +17,7 @@ internal sealed class Pass
         _ready.Clear();
         _expanded = false;
         _changed = false;
+        _removed = false;
         PassQueue queue = run.BeginPass();
         bool wasFinished = run.Unfinished == 0;
         while (queue.TryNext(out Row row))
@@ -33,7 +35,7 @@ internal sealed class Pass
             return;
         }
 
-        if (_ready.Count == 0 && !_changed && !_expanded && DeadlockWatch.IsDeadlocked(run))
+        if (_ready.Count == 0 && !_changed && !_expanded && !_removed && DeadlockWatch.IsDeadlocked(run))
         {
             RunEnding.CloseDeadlocked(run);
             return;
@@ -72,6 +74,11 @@ internal sealed class Pass
         if (row.State.IsSchedulable())
         {
             _ready.Add(row);
+        }
+        else
+        {
+            // Neither ready nor a change, but it did pass its dependencies, and so there is no deadlock.
+            _removed = true;
         }
     }
 

@@ -42,9 +42,9 @@ internal sealed class RunCore
         get => _backfill;
         set
         {
-            Dag.Count(_state, IsBackfill ? 0 : -1);
+            Count(-1);
             _backfill = value;
-            Dag.Count(_state, IsBackfill ? 0 : 1);
+            Count(1);
         }
     }
 
@@ -62,16 +62,16 @@ internal sealed class RunCore
     /// <summary>Position among all runs of the deployment, in the order of creation.</summary>
     public int Sequence { get; }
 
-    public Journal Journal { get; }
+    public Journal Journal { get; private set; }
 
     public RunState State
     {
         get => _state;
         set
         {
-            Dag.Count(_state, IsBackfill ? 0 : -1);
+            Count(-1);
             _state = value;
-            Dag.Count(_state, IsBackfill ? 0 : 1);
+            Count(1);
         }
     }
 
@@ -124,14 +124,23 @@ internal sealed class RunCore
     /// <summary>Told of each row that is deferred or waits for a person no more; null before the run is queued.</summary>
     public Action<Row>? LeftParking { get; set; }
 
-    /// <summary>Attempts in progress whose row was given another state from outside: they are to be stopped.</summary>
-    public List<object> Stops { get; } = [];
+    /// <summary>Told of attempts in progress that are to be stopped; null until it is under a scheduler.</summary>
+    public List<object>? Stops { get; set; }
 
     /// <summary>True when something happened that the next pass must see.</summary>
     public bool NeedsPass { get; private set; }
 
     /// <summary>The instant of the event that is being handled.</summary>
     public DateTimeOffset Now { get; set; }
+
+    /// <summary>What was handed out of a run that was over stays as it was: what follows is written to a journal of its own.</summary>
+    public void Reopen()
+    {
+        if (State is RunState.Success or RunState.Failed)
+        {
+            Journal = Journal.Copy();
+        }
+    }
 
     public TaskRows Of(TaskPlan task) => Tasks[task.Index];
 
@@ -187,7 +196,7 @@ internal sealed class RunCore
 
         if (row.Attempt is { } attempt && old == TaskState.Running)
         {
-            Stops.Add(attempt);
+            Stops?.Add(attempt);
             row.Attempt = null;
         }
 
@@ -262,6 +271,18 @@ internal sealed class RunCore
     }
 
     public void EndPass() => _pass = null;
+
+    private void Count(int by)
+    {
+        if (_backfill is null)
+        {
+            Dag.Count(_state, by);
+        }
+        else
+        {
+            _backfill.Count(_state, by);
+        }
+    }
 
     private void Tally(Row row, TaskState state, int by)
     {

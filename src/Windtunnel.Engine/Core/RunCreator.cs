@@ -7,48 +7,19 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
 {
     private int _created;
 
-    /// <summary>Creates what the DAG's schedule asks for at this instant.</summary>
-    public IEnumerable<RunCore> Due(DagState state, DateTimeOffset now)
+    /// <summary>Creates the DAG's next run by time and plans the one after it; null when that logical date has a run already.</summary>
+    public RunCore? ByTime(DagState state, DateTimeOffset now)
     {
-        while (!state.IsPaused && state.Next is { } slot && slot.RunAfter <= now && state.Active < state.Dag.MaxActiveRuns)
-        {
-            RunCore? run = slot.LogicalDate is { } date && state.At(date) is not null ? null : Scheduled(state, slot, now);
-            state.LastInterval = slot.Interval ?? DataInterval.At(slot.RunAfter);
-            RunPlanner.Plan(state, now);
-            if (run is not null)
-            {
-                yield return run;
-            }
-        }
-
-        if (!state.IsPaused && !state.Assets.IsEmpty && state.Dag.Schedule?.Assets is { } expression
-            && state.Assets.Fulfils(expression) && state.Active < state.Dag.MaxActiveRuns)
-        {
-            IReadOnlyList<AssetEvent> taken = state.Assets.Take(assets.Events, expression);
-            yield return ByAssets(state, taken, now);
-        }
+        PlannedRun slot = state.Next!;
+        bool isThere = slot.LogicalDate is { } date && state.At(date) is not null;
+        RunCore? run = isThere ? null : Create(state, InfoOf(state, slot, RunType.Scheduled), now);
+        state.LastInterval = slot.Interval ?? DataInterval.At(slot.RunAfter);
+        RunPlanner.Plan(state, now);
+        return run;
     }
 
-    /// <summary>Creates a run for one slot of a backfill.</summary>
-    public RunCore ForBackfill(DagState state, PlannedRun slot, DateTimeOffset now) =>
-        Create(state, InfoOf(state, slot, RunType.Backfill), now);
-
-    /// <exception cref="InvalidOperationException">The run id or the logical date is taken.</exception>
-    public RunCore ByHand(DagState state, RunInfo info, DateTimeOffset now)
-    {
-        if (state.Runs.Find(run => run.Info.RunId == info.RunId || (info.LogicalDate is { } date && run.Info.LogicalDate == date)) is { } taken)
-        {
-            throw new InvalidOperationException(
-                $"Dag '{info.DagId}' already has the run '{taken.Info.RunId}' for {taken.Info.LogicalDate:O}. Give another logical date and run id.");
-        }
-
-        return Create(state, info, now);
-    }
-
-    private RunCore Scheduled(DagState state, PlannedRun slot, DateTimeOffset now) =>
-        Create(state, InfoOf(state, slot, RunType.Scheduled), now);
-
-    private RunCore ByAssets(DagState state, IReadOnlyList<AssetEvent> taken, DateTimeOffset now)
+    /// <summary>Creates a run for the assets a DAG heard of.</summary>
+    public RunCore ByAssets(DagState state, DateTimeOffset now)
     {
         RunCore run = Create(state, new()
         {
@@ -58,8 +29,24 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
             RunAfter = now,
             Params = RunParams.Of(state.Dag, default),
         }, now);
-        run.TriggeringEvents = taken;
+        run.TriggeringEvents = assets.Take(state);
         return run;
+    }
+
+    /// <summary>Creates a run for one slot of a backfill.</summary>
+    public RunCore ForBackfill(DagState state, PlannedRun slot, DateTimeOffset now) =>
+        Create(state, InfoOf(state, slot, RunType.Backfill), now);
+
+    /// <exception cref="InvalidOperationException">The run id or the logical date is taken.</exception>
+    public RunCore ByHand(DagState state, RunInfo info, DateTimeOffset now)
+    {
+        if ((state.Find(info.RunId) ?? (info.LogicalDate is { } date ? state.At(date) : null)) is { } taken)
+        {
+            throw new InvalidOperationException(
+                $"Dag '{info.DagId}' already has the run '{taken.Info.RunId}' for {taken.Info.LogicalDate:O}. Give another logical date and run id.");
+        }
+
+        return Create(state, info, now);
     }
 
     private RunInfo InfoOf(DagState state, PlannedRun slot, RunType type) => new()

@@ -13,7 +13,10 @@ internal sealed class Scheduler
     private readonly Chance _chance;
     private readonly RunCreator _creator;
     private readonly Wakeups _wakeups = new();
+    private readonly PlannedSlots _slots = new();
     private int _backfills;
+    private bool _isUnsorted;
+    private bool _mayStart;
 
     public Scheduler(DeploymentOptions options, Chance chance, Func<RunInfo, Journal> journals)
     {
@@ -31,37 +34,25 @@ internal sealed class Scheduler
     /// <summary>Runs that ended since they were last taken, in the order in which they ended.</summary>
     public Queue<RunCore> Ended { get; } = new();
 
-    /// <summary>True while a run is running, or is queued and may start.</summary>
-    public bool HasWork => _running.Count > 0 || _queued.Exists(MayStartSometime);
+    /// <summary>Attempts in progress whose row was given another state from outside: they are to be stopped.</summary>
+    public List<object> Stops { get; } = [];
+
+    /// <summary>True while a run is running, is queued and may start, or is to be created for assets.</summary>
+    public bool HasWork => _running.Count > 0 || _queued.Exists(MayStartSometime) || Assets.Told.Any(MayRunForAssets);
 
     /// <summary>The next instant at which something becomes due by itself; null: never.</summary>
-    public DateTimeOffset? NextDue
-    {
-        get
-        {
-            DateTimeOffset? next = _wakeups.Next;
-            foreach (DagState dag in _dags.Values)
-            {
-                if (dag.IsScheduled && !dag.IsPaused && dag.Next is { } slot && !(slot.RunAfter >= next) && dag.Active < dag.Dag.MaxActiveRuns)
-                {
-                    next = slot.RunAfter;
-                }
-            }
-
-            return next;
-        }
-    }
+    public DateTimeOffset? NextDue => _wakeups.Next is { } wakeup && !(_slots.Next < wakeup) ? wakeup : _slots.Next;
 
     /// <exception cref="InvalidOperationException">Another DAG has the id.</exception>
     public DagState Add(DagPlan plan, bool isPaused, bool isScheduled, DateTimeOffset now)
     {
-        var state = new DagState(plan) { IsScheduled = isScheduled };
+        var state = new DagState(plan, _dags.Count) { IsScheduled = isScheduled };
         if (!_dags.TryAdd(plan.Dag.Id, state))
         {
             throw new InvalidOperationException($"The deployment already has a Dag '{plan.Dag.Id}'. Add each Dag once.");
         }
 
-        state.Assets.ListenFrom(Assets.Last);
+        state.Assets.ListenAfter(plan.Dag.Catchup ? 0 : Assets.Last);
         SetPaused(state, isPaused, now);
         return state;
     }
@@ -76,12 +67,14 @@ internal sealed class Scheduler
     {
         state.IsPaused = isPaused;
         state.Gate.Capacity = isPaused ? 0 : null;
+        _mayStart = true;
         if (isPaused)
         {
             return;
         }
 
         RunPlanner.Plan(state, now);
+        _slots.Update(state);
         _queue.Loosen(state.Gate);
         foreach (RunCore run in state.Runs)
         {
@@ -159,10 +152,20 @@ internal sealed class Scheduler
         Enqueue(row);
     }
 
-    public void Publish(AssetEvent happened, AssetAlias? through) => Assets.Publish(happened, through, _dags.Values);
+    public void Publish(AssetEvent happened) => Assets.Publish(happened, _dags.Values);
 
-    /// <summary>Runs with attempts that are to be stopped.</summary>
-    public IEnumerable<RunCore> WithStops() => _dags.Values.SelectMany(dag => dag.Runs).Where(run => run.Stops.Count > 0);
+    /// <summary>Creates the runs for which enough assets changed; to be called when nothing else can happen at an instant, so that all
+    /// events of the instant count for one run, as they do within one turn of Airflow's scheduler. §15.2.</summary>
+    public bool CreateForAssets(DateTimeOffset now)
+    {
+        DagState[] due = [.. Assets.Told.Where(MayRunForAssets)];
+        foreach (DagState dag in due)
+        {
+            Queue(_creator.ByAssets(dag, now));
+        }
+
+        return due.Length > 0;
+    }
 
     /// <summary>Ends a run that can go on no more, with a finding and what each of its rows waits for.</summary>
     public void GiveUp(RunCore run, DateTimeOffset now, TimeSpan? limit)
@@ -173,11 +176,32 @@ internal sealed class Scheduler
         _running.Remove(run);
     }
 
-    /// <summary>A run's state was set from outside.</summary>
-    public void Forget(RunCore run)
+    /// <summary>Ends a run from outside, whatever it is about to do.</summary>
+    public void Close(RunCore run, RunState state)
+    {
+        Withdraw(run);
+        RunEnding.Close(run, state, "marked");
+        MakeRoom(run.Dag);
+    }
+
+    /// <summary>Takes a run out of the queue and from among those that run.</summary>
+    public void Withdraw(RunCore run)
     {
         _running.Remove(run);
         _queued.Remove(run);
+    }
+
+    /// <summary>Forgets a run that is not running.</summary>
+    public void Delete(RunCore run)
+    {
+        Withdraw(run);
+        if (run.State == RunState.Queued && !run.IsBackfill)
+        {
+            run.Dag.Count(RunState.Queued, -1);
+        }
+
+        run.Dag.Forget(run);
+        MakeRoom(run.Dag);
     }
 
     /// <summary>Forgets the oldest finished runs of a DAG.</summary>
@@ -198,35 +222,50 @@ internal sealed class Scheduler
     {
         run.Awake = _awake;
         run.LeftParking = _queue.ReleaseParked;
+        run.Stops = Stops;
         _queued.Add(run);
+        _isUnsorted = true;
+        _mayStart = true;
         return run;
+    }
+
+    private void MakeRoom(DagState dag)
+    {
+        _slots.Update(dag);
+        _mayStart = true;
     }
 
     private void CreateDue(DateTimeOffset now)
     {
-        foreach (DagState dag in _dags.Values)
+        while (_slots.TryTake(now, out DagState dag))
         {
-            if (!dag.HasDue(now))
-            {
-                continue;
-            }
-
-            foreach (RunCore run in _creator.Due(dag, now))
+            if (_creator.ByTime(dag, now) is { } run)
             {
                 Queue(run);
             }
+
+            _slots.Update(dag);
         }
     }
+
+    private bool MayRunForAssets(DagState dag) => dag.HasRoom && Assets.IsFulfilled(dag);
 
     /// <summary>§11.4: others before backfills, those in their order.</summary>
     private void StartQueued(DateTimeOffset now)
     {
-        if (_queued.Count == 0)
+        if (!_mayStart)
         {
             return;
         }
 
-        foreach (RunCore run in _queued.OrderBy(run => run.IsBackfill).ThenBy(run => run.Ordinal).ThenBy(run => run.Info.RunAfter).ThenBy(run => run.Sequence).ToArray())
+        _mayStart = false;
+        if (_isUnsorted)
+        {
+            _isUnsorted = false;
+            _queued.Sort(InOrderOfStart);
+        }
+
+        foreach (RunCore run in _queued.ToArray())
         {
             if (run.Info.RunAfter <= now && MayStartSometime(run) && HasRoom(run))
             {
@@ -234,6 +273,10 @@ internal sealed class Scheduler
             }
         }
     }
+
+    private static int InOrderOfStart(RunCore one, RunCore other) =>
+        (one.IsBackfill, one.Ordinal, one.Info.RunAfter, one.Sequence)
+        .CompareTo((other.IsBackfill, other.Ordinal, other.Info.RunAfter, other.Sequence));
 
     private static bool MayStartSometime(RunCore run) => !run.Dag.IsPaused && run.Backfill is not { IsPaused: true };
 
@@ -302,6 +345,7 @@ internal sealed class Scheduler
             _running.Remove(run);
             Ended.Enqueue(run);
             PauseAfterFailures(run);
+            MakeRoom(run.Dag);
         }
     }
 

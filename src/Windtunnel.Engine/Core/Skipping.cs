@@ -18,32 +18,30 @@ internal static class Skipping
         HashSet<TaskPlan>? followed = request.Followed is null ? null : Followed(run.Plan, task, request.Followed);
         TaskPlan[] targets = followed is not null ? [.. task.Downstream.Where(next => !followed.Contains(next))] : StoppedBy(run.Plan, task);
         row.Skips = followed is not null
-            ? new([.. followed.Select(plan => plan.Id), .. request.Followed!.Select(plan => plan.Id)], null)
+            ? new([.. followed.Select(plan => plan.Id)], null)
             : targets.Length == 0 ? null : new(null, [.. targets.Select(plan => plan.Id)]);
         if (row.Skips is not null)
         {
-            XComStore.Push(run, row, "skipmixin_key", SkipMixin(request, targets));
-        }
-
-        if (row.MapIndex < 0)
-        {
-            foreach (TaskPlan target in targets)
-            {
-                Skip(run, row, target);
-            }
+            XComStore.Push(run, row, "skipmixin_key", SkipMixin(row.Skips));
         }
 
         run.HasLateSkip |= targets.Any(target => run.Of(target).All.Any(child => child.State.IsUnderWay()));
+        if (row.MapIndex >= 0)
+        {
+            return false;
+        }
+
+        foreach (TaskPlan target in targets)
+        {
+            Skip(run, row, target);
+        }
+
         return targets.Length > 0;
     }
 
-    private static XComValue SkipMixin(SkipRequest request, TaskPlan[] targets)
-    {
-        var value = request.Followed is null
-            ? new SkipMixinValue(null, [.. targets.Select(task => task.Id)])
-            : new SkipMixinValue([.. request.Followed.Select(task => task.Id)], null);
-        return new(JsonSerializer.SerializeToUtf8Bytes(value, XComIds.Default.SkipMixinValue));
-    }
+    private static XComValue SkipMixin(SkipMemory skips) => new(JsonSerializer.SerializeToUtf8Bytes(
+        new SkipMixinValue(skips.Followed?.Order(StringComparer.Ordinal), skips.Skipped?.Order(StringComparer.Ordinal)),
+        XComIds.Default.SkipMixinValue));
 
     private static void Skip(RunCore run, Row decider, TaskPlan target)
     {

@@ -36,8 +36,8 @@ internal sealed class TaskRows(RunCore run, TaskPlan task)
     /// <summary>How many own rows with an index hold a result.</summary>
     public int Results { get; set; }
 
-    /// <summary>Changes whenever a result of a row comes or goes.</summary>
-    public int ResultsVersion { get; set; }
+    /// <summary>All results by map index; null until they are asked for, and whenever one comes or goes.</summary>
+    public IReadOnlyList<XComValue>? Gathered { get; set; }
 
     /// <summary>The length of the result pushed last by the unmapped task; kept until the next push. §6.1.</summary>
     public int? PushedLength { get; set; }

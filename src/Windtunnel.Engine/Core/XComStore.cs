@@ -10,7 +10,7 @@ internal static class XComStore
         Record(run, row, ReturnValue, value);
         row.Owner.Results += row.Result is null && row.MapIndex >= 0 ? 1 : 0;
         row.Result = value;
-        row.Owner.ResultsVersion++;
+        row.Owner.Gathered = null;
         if (row.MapIndex < 0 && row.Task.IsMapSource)
         {
             row.Owner.PushedLength = value.Length;
@@ -32,7 +32,7 @@ internal static class XComStore
     /// <summary>Deletes what an earlier try left, when an attempt starts.</summary>
     public static void Clear(Row row)
     {
-        row.Owner.ResultsVersion++;
+        row.Owner.Gathered = null;
         row.Owner.Results -= row.Result is not null && row.MapIndex >= 0 ? 1 : 0;
         row.Result = null;
         row.XComs = null;
@@ -41,6 +41,12 @@ internal static class XComStore
 
     public static XComValue? Find(Row? row, string key) =>
         key == ReturnValue ? row?.Result : row?.XComs?.GetValueOrDefault(key);
+
+    /// <summary>The results of these rows, in their order; rows without one leave no gap.</summary>
+    public static IReadOnlyList<XComValue> Results(IEnumerable<Row> rows) => [.. rows.Select(row => row.Result).OfType<XComValue>()];
+
+    /// <summary>All results of a task by map index, gathered once for the many instances that read the same list.</summary>
+    public static IReadOnlyList<XComValue> Results(TaskRows rows) => rows.Gathered ??= Results(rows.All);
 
     private static void Record(RunCore run, Row row, string key, XComValue value) => run.Journal.Append(new XComPushed
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Windtunnel.Engine;
 
 /// <summary>Publishes the asset events of an attempt that succeeded. §15.1.</summary>
@@ -12,17 +14,17 @@ internal static class AssetPublishing
             AssetAnnouncement[] own = [.. announced.Where(said => said.Through is null && said.Asset == outlet)];
             foreach (AssetAnnouncement said in own.Length > 0 ? own : [new(outlet, null, null, null)])
             {
-                Emit(core, stint.Row, said);
+                Emit(core, stint.Row, said, []);
             }
         }
 
-        foreach (AssetAnnouncement said in announced.Where(said => said.Through is not null).DistinctBy(said => (said.Asset, said.ExtraJson)))
+        foreach (var same in announced.Where(said => said.Through is not null).GroupBy(said => (said.Asset, said.ExtraJson, said.PartitionKey)))
         {
-            Emit(core, stint.Row, said);
+            Emit(core, stint.Row, same.First(), [.. same.Select(said => said.Through!).Distinct()]);
         }
     }
 
-    private static void Emit(Scheduler core, Row row, AssetAnnouncement said)
+    private static void Emit(Scheduler core, Row row, AssetAnnouncement said, ImmutableArray<AssetAlias> aliases)
     {
         RunCore run = row.Run;
         string? partition = said.PartitionKey ?? run.Info.PartitionKey;
@@ -37,18 +39,17 @@ internal static class AssetPublishing
             Extra = said.ExtraJson,
             PartitionKey = partition,
         });
-        core.Publish(
-            new()
-            {
-                Asset = said.Asset,
-                At = run.Now,
-                ExtraJson = said.ExtraJson,
-                PartitionKey = partition,
-                SourceDagId = run.Info.DagId,
-                SourceRunId = run.Info.RunId,
-                SourceTaskId = row.Task.Id,
-                SourceMapIndex = row.MapIndex,
-            },
-            said.Through);
+        core.Publish(new()
+        {
+            Asset = said.Asset,
+            At = run.Now,
+            ExtraJson = said.ExtraJson,
+            PartitionKey = partition,
+            SourceDagId = run.Info.DagId,
+            SourceRunId = run.Info.RunId,
+            SourceTaskId = row.Task.Id,
+            SourceMapIndex = row.MapIndex,
+            Aliases = aliases,
+        });
     }
 }

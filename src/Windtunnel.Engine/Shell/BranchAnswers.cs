@@ -14,8 +14,12 @@ internal static class BranchAnswers
             named.AddRange(Find(plan, stint.Row.Task, id));
         }
 
-        return new Ending.Succeeded(new XComValue(JsonSerializer.SerializeToUtf8Bytes(follow.Ids, XComIds.Default.ImmutableArrayString)), new SkipRequest(named));
+        return new Ending.Succeeded(new XComValue(Json(follow)), new SkipRequest(named));
     }
+
+    private static byte[] Json(Follow follow) => follow.IsOne
+        ? JsonSerializer.SerializeToUtf8Bytes(follow.Ids[0], XComIds.Default.String)
+        : JsonSerializer.SerializeToUtf8Bytes(follow.Ids, XComIds.Default.ImmutableArrayString);
 
     private static IEnumerable<TaskPlan> Find(DagPlan plan, TaskPlan branch, string id)
     {

@@ -44,8 +44,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
     public override IReadOnlyList<XComValue> ReadResults(TaskRef source)
     {
         TaskPlan plan = _run.Plan[source];
-        IEnumerable<Row> rows = _row.Task.CommonGroups(plan) > 0 ? Relevance.Rows(_run, _row, plan) : _run.Of(plan).All;
-        return simulation.ResultsOf(_row, plan, rows);
+        return _row.Task.CommonGroups(plan) > 0 ? XComStore.Results(Relevance.Rows(_run, _row, plan)) : XComStore.Results(_run.Of(plan));
     }
 
     public override int ItemIndex(Mapping mapping)

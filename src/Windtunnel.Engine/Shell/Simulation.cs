@@ -6,7 +6,6 @@ internal sealed class Simulation : IDisposable
 {
     private readonly EngineScheduler _bodies = new();
     private readonly List<Stint> _live = [];
-    private readonly Dictionary<TaskRows, (int Count, IReadOnlyList<XComValue> Values)> _results = [];
     private readonly SecretMask _mask;
     private readonly Action<RunCore> _ended;
 
@@ -124,25 +123,6 @@ internal sealed class Simulation : IDisposable
     /// <summary>A trigger fired, failed, or ran out of time.</summary>
     public void Fired(TriggerStint stint, object result) => Core.Resume(stint.Row, result, Clock.Now);
 
-    /// <summary>Results by map index, gathered once for the many instances that read the same list.</summary>
-    public IReadOnlyList<XComValue> ResultsOf(Row reader, TaskPlan source, IEnumerable<Row> rows)
-    {
-        TaskRows owner = reader.Run.Of(source);
-        if (reader.Task.CommonGroups(source) > 0)
-        {
-            return Gather(rows);
-        }
-
-        if (!_results.TryGetValue(owner, out (int Count, IReadOnlyList<XComValue> Values) known) || known.Count != owner.ResultsVersion)
-        {
-            _results[owner] = known = (owner.ResultsVersion, Gather(rows));
-        }
-
-        return known.Values;
-    }
-
-    private static IReadOnlyList<XComValue> Gather(IEnumerable<Row> rows) => [.. rows.Select(row => row.Result).OfType<XComValue>()];
-
     private Step Advance(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -174,6 +154,11 @@ internal sealed class Simulation : IDisposable
             }
 
             DateTimeOffset? next = NextDue;
+            if (!(next <= Clock.Now) && Core.CreateForAssets(Clock.Now))
+            {
+                continue;
+            }
+
             if (next is null || next > end)
             {
                 return Step.Enough;
@@ -250,16 +235,13 @@ internal sealed class Simulation : IDisposable
     /// <summary>Stops attempts whose row was skipped, failed or cleared from outside. Airflow does so at their next heartbeat.</summary>
     private void StopWhatWasDecidedOver()
     {
-        foreach (RunCore run in Core.WithStops())
+        foreach (AttemptStint stint in Core.Stops.Cast<AttemptStint>())
         {
-            foreach (AttemptStint stint in run.Stops.Cast<AttemptStint>())
-            {
-                stint.Abandon();
-                Core.Release(stint.Row);
-            }
-
-            run.Stops.Clear();
+            stint.Abandon();
+            Core.Release(stint.Row);
         }
+
+        Core.Stops.Clear();
 
         foreach (TriggerStint stint in _live.OfType<TriggerStint>().Where(stint => stint.Row.State != TaskState.Deferred))
         {

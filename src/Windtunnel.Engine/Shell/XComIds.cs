@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Windtunnel.Engine;
 
 /// <summary>JSON of what the engine itself hands on.</summary>
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(SkipMixinValue))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -11,5 +12,5 @@ internal sealed partial class XComIds : JsonSerializerContext;
 
 /// <summary>What Airflow stores under <c>skipmixin_key</c>.</summary>
 internal sealed record SkipMixinValue(
-    [property: JsonPropertyName("followed")] IReadOnlyList<string>? Followed,
-    [property: JsonPropertyName("skipped")] IReadOnlyList<string>? Skipped);
+    [property: JsonPropertyName("followed")] IEnumerable<string>? Followed,
+    [property: JsonPropertyName("skipped")] IEnumerable<string>? Skipped);

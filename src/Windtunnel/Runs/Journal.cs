@@ -66,5 +66,8 @@ public sealed class Journal : IReadOnlyList<JournalEntry>
         writer.Complete();
     }
 
+    /// <summary>The entries so far, in a journal of their own.</summary>
+    internal Journal Copy() => new([.. _entries], _mask);
+
     internal void Append(JournalEntry entry) => _entries.Add(_mask.Apply(entry));
 }
