@@ -51,6 +51,7 @@ internal static class CommandLine
         ReportVerb.Create(),
         CatalogVerb.Create(),
         BenchVerb.Create(),
+        ConformanceVerb.Create(),
     };
 
     private static int Refuse(ParseResult parsed, TextWriter error)

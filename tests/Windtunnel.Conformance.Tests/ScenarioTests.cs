@@ -6,7 +6,7 @@ namespace Windtunnel.Conformance.Tests;
 public sealed class ScenarioTests
 {
     private static readonly Dictionary<string, Scenario> Recorded = new[] { "named", "random", "wide", "order-sensitive" }
-        .SelectMany(file => ConformanceSuite.Load(Path.Combine(AppContext.BaseDirectory, "conformance", $"{file}.json")))
+        .SelectMany(file => ConformanceFile.Read(Path.Combine(AppContext.BaseDirectory, "conformance", $"{file}.json")).Scenarios)
         .ToDictionary(scenario => scenario.Name);
 
     public static TheoryData<string> WithOneOutcome => [.. Recorded.Values.Where(HasOneOutcome).Select(scenario => scenario.Name)];

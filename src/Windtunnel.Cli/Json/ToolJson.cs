@@ -14,6 +14,7 @@ namespace Windtunnel.Cli.Json;
 [JsonSerializable(typeof(StepJson[]))]
 [JsonSerializable(typeof(ReplayJson))]
 [JsonSerializable(typeof(CatalogJson))]
+[JsonSerializable(typeof(ConformanceJson))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>As written above, without escapes that only HTML needs.</summary>

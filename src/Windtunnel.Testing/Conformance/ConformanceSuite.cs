@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-
 namespace Windtunnel.Testing.Conformance;
 
-/// <summary>What the check of one recorded case gave.</summary>
-/// <param name="Name">The scenario's or case's name.</param>
+/// <summary>What the check of one recording gave.</summary>
+/// <param name="Name">The scenario's name, or the timetable in words.</param>
 /// <param name="Agrees">True when everything compared is equal. Null when several outcomes are possible, so that nothing is counted.</param>
 /// <param name="Difference">What differs, with the graph and both outcomes; null when nothing does.</param>
 public sealed record ConformanceRow(string Name, bool? Agrees, string? Difference = null);
@@ -12,27 +9,36 @@ public sealed record ConformanceRow(string Name, bool? Agrees, string? Differenc
 /// <summary>Compares this engine with recordings of a real Airflow.</summary>
 public static class ConformanceSuite
 {
-    /// <summary>Checks every scenario file (<c>*.json</c>) of a folder; other files are passed over.</summary>
+    /// <summary>Checks every file of scenarios or timetables (<c>*.json</c>) in a folder; other files are passed over.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">A scenario file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file cannot be read.</exception>
     public static async IAsyncEnumerable<ConformanceRow> CheckAsync(string folder)
     {
         foreach (string path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            foreach (Scenario scenario in Load(path))
+            var file = ConformanceFile.Read(path);
+            foreach (Scenario scenario in file.Scenarios)
             {
-                yield return await ScenarioCheck.RunAsync(scenario);
+                yield return await GuardAsync(scenario.Name, () => ScenarioCheck.RunAsync(scenario));
+            }
+
+            foreach (RecordedSchedule schedule in file.Schedules)
+            {
+                yield return await GuardAsync($"timetable of {Path.GetFileName(path)}", () => Task.FromResult(schedule.Check()));
             }
         }
     }
 
-    internal static ImmutableArray<Scenario> Load(string path)
+    /// <summary>A recording that this Windtunnel cannot even build is a disagreement, and hides no other.</summary>
+    private static async Task<ConformanceRow> GuardAsync(string name, Func<Task<ConformanceRow>> check)
     {
-        using FileStream stream = File.OpenRead(path);
-        using JsonDocument document = JsonDocument.Parse(stream);
-        bool isScenarioFile = document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("scenarios", out JsonElement scenarios)
-            && scenarios.ValueKind == JsonValueKind.Array;
-        return isScenarioFile ? document.Deserialize(ConformanceJson.Default.ScenarioFile)!.Scenarios : [];
+        try
+        {
+            return await check();
+        }
+        catch (Exception e)
+        {
+            return new(name, false, $"It could not be checked: {e.GetType().Name}: {e.Message}");
+        }
     }
 }

@@ -2,15 +2,11 @@ using System.Text;
 using System.Text.Json;
 using Windtunnel.Schedules;
 
-namespace Windtunnel.Tests.Schedules;
+namespace Windtunnel.Testing.Conformance;
 
 /// <summary>One case recorded from a real Airflow: a timetable, the clock, and what was planned.</summary>
 internal sealed class RecordedSchedule(JsonElement recording)
 {
-    private static readonly Lazy<RecordedSchedule[]> Recordings = new(Read);
-
-    public static IReadOnlyList<RecordedSchedule> All => Recordings.Value;
-
     public TimeZoneInfo Zone { get; } =
         TimeZoneInfo.FindSystemTimeZoneById(recording.TryGetProperty("timezone", out JsonElement id) ? id.GetString()! : "UTC");
 
@@ -29,13 +25,23 @@ internal sealed class RecordedSchedule(JsonElement recording)
         "events" => Schedule.Events([.. recording.GetProperty("events").EnumerateArray().Select(at => at.GetDateTimeOffset())]),
         "once" => Schedule.Once,
         "continuous" => Schedule.Continuous,
-        var kind => throw new NotSupportedException($"The recording is of kind '{kind}'. Teach {nameof(RecordedSchedule)} to build it."),
+        var kind => throw new NotSupportedException($"The recording is of kind '{kind}'. This Windtunnel has no such timetable; take a later one."),
     };
 
     public string Name =>
         $"{Schedule} in {Zone.Id} from {Text(Bounds.Earliest)} to {Text(Bounds.Latest)} at {Text(Now)}, catch-up {Bounds.Catchup}";
 
-    public string RecordedOutcome()
+    /// <summary>Compares the planned runs and the manual interval with what was recorded.</summary>
+    public ConformanceRow Check()
+    {
+        string airflow = RecordedOutcome();
+        string here = PlannedOutcome();
+        return airflow == here
+            ? new(Name, true)
+            : new(Name, false, $"Airflow plans:\n{airflow}\n\nhere:\n{here}\n");
+    }
+
+    private string RecordedOutcome()
     {
         var text = new StringBuilder();
         foreach (JsonElement run in recording.GetProperty("runs").EnumerateArray())
@@ -49,7 +55,7 @@ internal sealed class RecordedSchedule(JsonElement recording)
         return text.Append("manual ").Append(Text(Instant(manual, "start"))).Append(" to ").Append(Text(Instant(manual, "end"))).ToString();
     }
 
-    public string PlannedOutcome()
+    private string PlannedOutcome()
     {
         var text = new StringBuilder();
         PlannedRun? last = null;
@@ -73,11 +79,4 @@ internal sealed class RecordedSchedule(JsonElement recording)
 
     private static DateTimeOffset? Instant(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetDateTimeOffset() : null;
-
-    private static RecordedSchedule[] Read()
-    {
-        string path = Path.Combine(AppContext.BaseDirectory, "conformance", "schedules.json");
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(recording => new RecordedSchedule(recording.Clone()))];
-    }
 }
