@@ -52,6 +52,7 @@ internal static class CommandLine
         CatalogVerb.Create(),
         BenchVerb.Create(),
         ConformanceVerb.Create(),
+        NewVerb.Create(),
     };
 
     private static int Refuse(ParseResult parsed, TextWriter error)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Windtunnel.Cli.Projects;
 
 /// <summary>Turns what a user calls the project into an assembly: a .csproj or a folder with one is built first.</summary>
@@ -36,6 +34,12 @@ internal static class ProjectPath
     private static string OnlyProjectIn(string folder, bool wasGiven)
     {
         string[] found = Directory.GetFiles(folder, "*.csproj");
+        string sources = Path.Combine(folder, "src");
+        if (found.Length == 0 && Directory.Exists(sources))
+        {
+            found = [.. Directory.EnumerateDirectories(sources).SelectMany(project => Directory.GetFiles(project, "*.csproj")).Order()];
+        }
+
         return found.Length switch
         {
             1 => found[0],
@@ -54,27 +58,17 @@ internal static class ProjectPath
 
     private static async Task<string> BuildAsync(string project, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["build", project, "-c", "Release", "-v", "q", "--nologo", "--tl:off", "-t:Build", "-getProperty:TargetPath"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process build = Process.Start(start)!;
-        Task<string> errors = build.StandardError.ReadToEndAsync(cancellation);
-        string output = await build.StandardOutput.ReadToEndAsync(cancellation);
-        await build.WaitForExitAsync(cancellation);
-        string assembly = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
-        return build.ExitCode == 0 && File.Exists(assembly)
+        (int exitCode, string said) = await DotnetCommand.RunAsync(
+            ["build", project, "-c", "Release", "-v", "q", "--nologo", "--tl:off", "-t:Build", "-getProperty:TargetPath"], cancellation);
+        string[] lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return exitCode == 0 && lines.LastOrDefault(File.Exists) is { } assembly
             ? assembly
-            : throw new ToolException(ExitCode.NotLoadable, $"The project '{project}' does not build:\n{Said(output, await errors)}");
+            : throw new ToolException(ExitCode.NotLoadable, $"The project '{project}' does not build:\n{Wrong(lines)}");
     }
 
-    private static string Said(string output, string errors)
+    private static string Wrong(string[] lines)
     {
-        string[] lines = [.. $"{output}\n{errors}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-        string[] wrong = [.. lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10)];
-        return string.Join('\n', wrong.Length > 0 ? wrong : lines);
+        string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10)];
+        return string.Join('\n', errors.Length > 0 ? errors : lines);
     }
 }

@@ -41,12 +41,7 @@ internal static class BenchVerb
 
     private static async Task<int> RunAsync(string project, string[] arguments, Terminal terminal, CancellationToken cancellation)
     {
-        using Process bench = Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["run", "-c", "Release", "--project", project, "--", .. arguments])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using Process bench = DotnetCommand.Start(["run", "-c", "Release", "--project", project, "--", .. arguments], redirectError: false);
         while (await bench.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
             terminal.Line(line);

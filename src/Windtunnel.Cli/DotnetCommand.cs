@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace Windtunnel.Cli;
+
+/// <summary>Runs the <c>dotnet</c> command.</summary>
+internal static class DotnetCommand
+{
+    public static string Path => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>Its exit code and all that it printed.</returns>
+    /// <exception cref="ToolException">There is no such command.</exception>
+    public static async Task<(int ExitCode, string Said)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        using Process process = Start(arguments, redirectError: true);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return (process.ExitCode, $"{output}{await errors}");
+    }
+
+    /// <summary>Starts it with its output redirected.</summary>
+    /// <exception cref="ToolException">There is no such command.</exception>
+    public static Process Start(IEnumerable<string> arguments, bool redirectError)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = redirectError })!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new ToolException(
+                ExitCode.NotLoadable, $"The command '{Path}' cannot be started: {e.Message} Install the .NET 10 SDK and put dotnet on the PATH.", e);
+        }
+    }
+}
