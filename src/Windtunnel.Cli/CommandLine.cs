@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Windtunnel.Cli.Verbs;
 
 namespace Windtunnel.Cli;
@@ -19,7 +20,7 @@ internal static class CommandLine
         {
             RootCommand root = Create();
             ParseResult parsed = root.Parse(arguments);
-            if (parsed.Action is ParseErrorAction)
+            if (parsed.Action is ParseErrorAction || UnknownOptions(parsed).Any())
             {
                 return Refuse(parsed, error);
             }
@@ -55,13 +56,19 @@ internal static class CommandLine
         NewVerb.Create(),
     };
 
+    /// <summary>Mistyped options, which would else be taken for the name of a DAG.</summary>
+    private static IEnumerable<string> UnknownOptions(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(text => text.StartsWith('-'));
+
     private static int Refuse(ParseResult parsed, TextWriter error)
     {
         Command command = parsed.CommandResult.Command;
-        string[] messages = (command, parsed.UnmatchedTokens) switch
+        string[] unknown = [.. UnknownOptions(parsed), .. parsed.UnmatchedTokens];
+        string[] messages = (command, unknown) switch
         {
             (RootCommand, [var verb, ..]) => [$"There is no command '{verb}'."],
             (RootCommand, _) => ["Say what to do, e.g. 'windtunnel list' or 'windtunnel run --all'."],
+            (_, [var option, ..]) => [$"'{command.Name}' knows no '{option}'."],
             _ => [.. parsed.Errors.Select(problem => problem.Message)],
         };
         foreach (string message in messages.Distinct())
@@ -72,7 +79,7 @@ internal static class CommandLine
         IEnumerable<string> known = command.Subcommands.Select(verb => verb.Name)
             .Concat(command.Options.Select(option => option.Name))
             .Concat(parsed.RootCommandResult.Command.Options.Select(option => option.Name));
-        if (parsed.UnmatchedTokens.Count > 0 && NearestNames.To(parsed.UnmatchedTokens[0], known) is { Count: > 0 } near)
+        if (unknown.Length > 0 && NearestNames.To(unknown[0], known) is { Count: > 0 } near)
         {
             error.WriteLine($"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?");
         }

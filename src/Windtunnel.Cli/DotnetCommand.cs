@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Windtunnel.Cli;
@@ -5,7 +6,7 @@ namespace Windtunnel.Cli;
 /// <summary>Runs the <c>dotnet</c> command.</summary>
 internal static class DotnetCommand
 {
-    public static string Path => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    private static string Path => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>Its exit code and all that it printed.</returns>
@@ -23,14 +24,17 @@ internal static class DotnetCommand
     /// <exception cref="ToolException">There is no such command.</exception>
     public static Process Start(IEnumerable<string> arguments, bool redirectError)
     {
+        ProcessStartInfo start = new(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = redirectError };
         try
         {
-            return Process.Start(new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = redirectError })!;
+            return Process.Start(start)!;
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
             throw new ToolException(
-                ExitCode.NotLoadable, $"The command '{Path}' cannot be started: {e.Message} Install the .NET 10 SDK and put dotnet on the PATH.", e);
+                ExitCode.NotLoadable,
+                $"The command '{Path}' cannot be started: {e.Message} Install the .NET 10 SDK and put dotnet on the PATH.",
+                e);
         }
     }
 }

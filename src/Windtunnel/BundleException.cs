@@ -31,8 +31,12 @@ public sealed class BundleException : Exception
         }
         catch (Exception e) when (e is not BundleException)
         {
-            bool isWrapped = e is TargetInvocationException or TypeInitializationException;
-            Exception cause = isWrapped ? e.InnerException ?? e : e;
+            Exception cause = e;
+            while (cause is TargetInvocationException or TypeInitializationException && cause.InnerException is { } inner)
+            {
+                cause = inner;
+            }
+
             string reason = cause is DagException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
             throw new BundleException($"{where} could not be created. {reason}", cause);
         }

@@ -30,14 +30,15 @@ internal sealed partial class NewProject
         if (!Namespace().IsMatch(name))
         {
             throw new ToolException(
-                ExitCode.Usage, $"The name is '{name}'. Give letters, digits, '_' and '.', each part beginning with a letter, e.g. Orders.Etl.");
+                ExitCode.Usage, $"The name is '{name}'. Give letters, digits, '_' and '.', each part beginning with a letter: Orders.Etl.");
         }
 
         _name = name;
         Folder = Path.Combine(Path.GetFullPath(parent), name);
         if (Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any())
         {
-            throw new ToolException(ExitCode.Usage, $"The folder '{Folder}' is not empty, and nothing in it was changed. Give another name.");
+            throw new ToolException(
+                ExitCode.Usage, $"The folder '{Folder}' is not empty, and nothing in it was changed. Give another name.");
         }
     }
 

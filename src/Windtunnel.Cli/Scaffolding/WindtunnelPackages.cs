@@ -8,7 +8,8 @@ namespace Windtunnel.Cli.Scaffolding;
 /// <param name="Source">The folder they come from; null: the sources that NuGet is configured with.</param>
 internal sealed record WindtunnelPackages(string Version, string? Source)
 {
-    private static readonly string[] Names = ["Windtunnel", "Windtunnel.Engine", "Windtunnel.Testing"];
+    private static readonly Assembly[] Packed =
+        [typeof(Dag).Assembly, typeof(Engine.EmbeddedEngine).Assembly, typeof(Testing.Tunnel).Assembly];
 
     private static string ToolVersion =>
         typeof(WindtunnelPackages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -44,7 +45,8 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
     {
         string folder = Path.Combine(root, "out", "packages");
         var packages = new WindtunnelPackages($"{ToolVersion}-local.{Digest()}", folder);
-        foreach (string name in Names.Where(name => !File.Exists(Path.Combine(folder, $"{name}.{packages.Version}.nupkg"))))
+        bool IsMissing(string name) => !File.Exists(Path.Combine(folder, $"{name}.{packages.Version}.nupkg"));
+        foreach (string name in Packed.Select(assembly => assembly.GetName().Name!).Where(IsMissing))
         {
             terminal.Note($"windtunnel: packing {name}...");
             await PackAsync(Path.Combine(root, "src", name), packages, cancellation);
@@ -56,7 +58,7 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
     private static string Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (Assembly assembly in new[] { typeof(Dag).Assembly, typeof(Engine.EmbeddedEngine).Assembly, typeof(Testing.Tunnel).Assembly })
+        foreach (Assembly assembly in Packed)
         {
             hash.AppendData(File.ReadAllBytes(assembly.Location));
         }
@@ -66,9 +68,9 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
 
     private static async Task PackAsync(string project, WindtunnelPackages packages, CancellationToken cancellation)
     {
-        string[] arguments =
-            ["pack", project, "-c", "Release", "-v", "q", "--nologo", "--tl:off", "-o", packages.Source!, $"-p:PackageVersion={packages.Version}"];
-        (int exitCode, string said) = await DotnetCommand.RunAsync(arguments, cancellation);
+        string[] quietly = ["-c", "Release", "-v", "q", "--nologo", "--tl:off"];
+        (int exitCode, string said) = await DotnetCommand.RunAsync(
+            ["pack", project, .. quietly, "-o", packages.Source!, $"-p:PackageVersion={packages.Version}"], cancellation);
         if (exitCode != 0)
         {
             throw new ToolException(ExitCode.NotLoadable, $"'{project}' cannot be packed:\n{said}");

@@ -2,7 +2,7 @@ namespace Windtunnel.Testing.Conformance;
 
 /// <summary>What the check of one recording gave.</summary>
 /// <param name="Name">The scenario's name, or the timetable in words.</param>
-/// <param name="Agrees">True when everything compared is equal. Null when several outcomes are possible, so that nothing is counted.</param>
+/// <param name="Agrees">True when everything compared is equal; null, and not counted, when several outcomes are possible.</param>
 /// <param name="Difference">What differs, with the graph and both outcomes; null when nothing does.</param>
 public sealed record ConformanceRow(string Name, bool? Agrees, string? Difference = null);
 

@@ -25,7 +25,7 @@ internal sealed class RecordedSchedule(JsonElement recording)
         "events" => Schedule.Events([.. recording.GetProperty("events").EnumerateArray().Select(at => at.GetDateTimeOffset())]),
         "once" => Schedule.Once,
         "continuous" => Schedule.Continuous,
-        var kind => throw new NotSupportedException($"The recording is of kind '{kind}'. This Windtunnel has no such timetable; take a later one."),
+        var kind => throw new NotSupportedException($"The recording is of kind '{kind}'. Check it with a later Windtunnel."),
     };
 
     public string Name =>
