@@ -23,6 +23,7 @@ foreach (Figure figure in Figures.Measure())
 
 int held = figures.Count(figure => figure.IsHeld);
 Console.WriteLine(json
-    ? JsonSerializer.Serialize(new { figures, held, of = figures.Count }, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true })
+    ? JsonSerializer.Serialize(new { figures, held, of = figures.Count },
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true })
     : $"bench: {held} of {figures.Count} goals held");
 return held == figures.Count ? 0 : 1;

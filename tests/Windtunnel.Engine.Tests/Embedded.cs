@@ -16,7 +16,8 @@ internal static class Embedded
     /// <summary>The bodies in the order in which they started: <c>a b[1] b[0]</c>.</summary>
     public static string Starts(this Run run) => string.Join(' ', run.Journal.OfType<TaskStarted>().Select(Name));
 
-    /// <summary>When each stint began and how it ended, in seconds since the run's start: <c>0-5 up_for_retry, 305-310 success</c>.</summary>
+    /// <summary>When each stint began and how it ended, in seconds since the run's start: <c>0-5 up_for_retry, 305-310
+    /// success</c>.</summary>
     public static string Stints(this Run run, string taskId) => string.Join(", ", run.Task(taskId).Attempts
         .SelectMany(attempt => attempt.Stints)
         .Select(stint => $"{Seconds(stint.Start)}-{Seconds(stint.End)} {stint.State.ToAirflow()}"));

@@ -50,7 +50,8 @@ internal sealed class ReadyQueue(DeploymentOptions options)
         }
     }
 
-    /// <summary>Gives back what a row took, when its stint is over. A row that is parked then keeps what parked rows count for. §11.2.</summary>
+    /// <summary>Gives back what a row took, when its stint is over. A row that is parked then keeps what parked rows count for.
+    /// §11.2.</summary>
     public void Release(Row row)
     {
         Release(_executor, 1);

@@ -50,7 +50,8 @@ internal static class ReachableSums
 
     private static Vector512<ulong> Bit(int i) => Vector512<ulong>.Zero.WithElement(i / 64, 1ul << (i % 64));
 
-    /// <summary>The weights of a block digit by digit: which tasks have the digit, and what it is worth. One digit when all weights are 1.</summary>
+    /// <summary>The weights of a block digit by digit: which tasks have the digit, and what it is worth. One digit when all weights are
+    /// 1.</summary>
     private static (long Worth, Vector512<ulong> Tasks)[] Digits(TaskPlan[] block)
     {
         List<(long Worth, Vector512<ulong> Tasks)> digits = [];

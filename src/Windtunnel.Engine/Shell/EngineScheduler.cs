@@ -44,7 +44,8 @@ internal sealed class EngineScheduler : TaskScheduler
         return Interlocked.Exchange(ref _signalled, false) || HasWork ? Task.CompletedTask : signal;
     }
 
-    /// <summary>Wakes the engine, which waits for something outside: a body may have begun to wait in virtual time on another thread.</summary>
+    /// <summary>Wakes the engine, which waits for something outside: a body may have begun to wait in virtual time on another
+    /// thread.</summary>
     public void Signal()
     {
         Volatile.Write(ref _signalled, true);

@@ -86,7 +86,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
 
     public override string? Variable(string key) => simulation.Variables.GetValueOrDefault(key);
 
-    public override void SetVariable(string key, string value) => simulation.Variables[key] = value;
+    public override void SetVariable(string key, string value) => simulation.SetVariable(key, value);
 
     public override Connection? Connection(string id)
     {

@@ -33,7 +33,8 @@ internal static class HumanQuestions
                 string[] ids = [.. answer.ChosenOptions.Select(option => definition.OptionsMapping.GetValueOrDefault(option, option))];
                 return BranchAnswers.Resolve(stint, Follow.Only(ids));
             case TaskKind.Approval when !answer.ChosenOptions.Contains("Approve") && definition.FailOnReject:
-                throw new HumanInputException($"'{definition.HumanInput!.Subject}' was rejected by {answer.RespondedBy ?? "nobody: the default was taken"}.");
+                string by = answer.RespondedBy ?? "nobody: the default was taken";
+                throw new HumanInputException($"'{definition.HumanInput!.Subject}' was rejected by {by}.");
             case TaskKind.Approval when !answer.ChosenOptions.Contains("Approve"):
                 return Bodies.Success(stint, answer) with { Follow = new SkipRequest(null) };
             default:
@@ -45,7 +46,8 @@ internal static class HumanQuestions
     {
         if (answer.ChosenOptions.FirstOrDefault(option => !question.Options.Contains(option)) is { } unknown)
         {
-            throw new HumanInputException($"The answer '{unknown}' to '{question.Subject}' is not one of: {string.Join(", ", question.Options)}.");
+            throw new HumanInputException(
+                $"The answer '{unknown}' to '{question.Subject}' is not one of: {string.Join(", ", question.Options)}.");
         }
 
         if (!question.Multiple && answer.ChosenOptions.Length > 1)

@@ -53,6 +53,12 @@ internal sealed class Simulation : IDisposable
 
     public void Mask(string secret) => _mask.Add(secret);
 
+    public void SetVariable(string key, string value)
+    {
+        Secrets.AddVariable(_mask, key, value);
+        Variables[key] = value;
+    }
+
     /// <summary>Lets time pass until <paramref name="until"/> says that it is enough, nothing can happen any more, or the clock would pass <paramref name="end"/>.</summary>
     public async Task RunAsync(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
     {

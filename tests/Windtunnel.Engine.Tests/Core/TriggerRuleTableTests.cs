@@ -7,7 +7,8 @@ namespace Windtunnel.Engine.Tests.Core;
 public sealed class TriggerRuleTableTests
 {
     private const string Table = """
-        up  all_success all_failed all_done all_done_min_one_success one_success one_failed one_done none_failed none_failed_min_one_success none_skipped all_skipped
+        up  all_success all_failed all_done all_done_min_one_success one_success one_failed one_done none_failed \
+            none_failed_min_one_success none_skipped all_skipped
         S   RUN  SKIP RUN  RUN  RUN  SKIP RUN  RUN  RUN  RUN  SKIP
         K   SKIP SKIP RUN  SKIP SKIP SKIP SKIP RUN  SKIP SKIP RUN
         F   UPF  RUN  RUN  UPF  UPF  RUN  RUN  UPF  UPF  RUN  SKIP
@@ -48,9 +49,11 @@ public sealed class TriggerRuleTableTests
     {
         get
         {
-            string[][] rows = [.. Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+            string[][] rows = [.. Table.Replace("\\\n", "", StringComparison.Ordinal).Split('\n')
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
             var cells = new TheoryData<string, string, string>();
-            foreach ((string[] row, int column) in rows.Skip(1).SelectMany(row => Enumerable.Range(1, row.Length - 1).Select(column => (row, column))))
+            foreach ((string[] row, int column) in rows.Skip(1)
+                .SelectMany(row => Enumerable.Range(1, row.Length - 1).Select(column => (row, column))))
             {
                 cells.Add(rows[0][column], row[0], row[column]);
             }

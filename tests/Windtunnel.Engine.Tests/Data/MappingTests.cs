@@ -54,7 +54,8 @@ public sealed class MappingTests
     public async Task Map_OverAMapWithFailedIndexes_ClosesTheGaps()
     {
         var dag = new Dag("d");
-        MappedTaskRef<int> first = dag.Map("first", Each.Of(1, 2, 3), (item, _) => item == 2 ? throw new InvalidOperationException("Two.") : item);
+        MappedTaskRef<int> first = dag.Map("first", Each.Of(1, 2, 3),
+            (item, _) => item == 2 ? throw new InvalidOperationException("Two.") : item);
         dag.Map("second", first, (item, _) => item * 10, Bodies.Rule(TriggerRule.AllDone));
 
         Run run = await Embedded.RunAsync(dag);
@@ -66,7 +67,8 @@ public sealed class MappingTests
     public async Task Map_OverAMapThatFailedWhole_IsSkipped()
     {
         var dag = new Dag("d");
-        MappedTaskRef<int> first = dag.Map("first", Each.Of(1, 2), (item, _) => item > 0 ? throw new InvalidOperationException("All.") : item);
+        MappedTaskRef<int> first = dag.Map("first", Each.Of(1, 2),
+            (item, _) => item > 0 ? throw new InvalidOperationException("All.") : item);
         dag.Map("second", first, (item, _) => item, Bodies.Rule(TriggerRule.AllDone));
 
         Run run = await Embedded.RunAsync(dag);
@@ -156,7 +158,8 @@ public sealed class MappingTests
     {
         var dag = new Dag("d");
         TaskRef<int> squared = null!;
-        TaskGroup group = dag.MapGroup("g", dag.Task("list", _ => new[] { 1, 2, 3 }), (scope, item) => squared = scope.Task("square", item, (x, _) => x * x));
+        TaskGroup group = dag.MapGroup("g", dag.Task("list", _ => new[] { 1, 2, 3 }),
+            (scope, item) => squared = scope.Task("square", item, (x, _) => x * x));
         dag.Task("sum", squared.Collect(), (items, _) => items.Sum());
         Assert.Equal(14, (await Embedded.RunAsync(dag)).Task("sum").Result<int>());
     }
@@ -188,9 +191,11 @@ public sealed class MappingTests
 
     private sealed class OddListWriter : JsonConverter<OddList>
     {
-        public override OddList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override OddList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, OddList value, JsonSerializerOptions options) => writer.WriteRawValue(value.Becomes switch
+        public override void Write(Utf8JsonWriter writer, OddList value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.Becomes switch
         {
             "text" => "\"abc\"",
             "number" => "7",
@@ -200,7 +205,8 @@ public sealed class MappingTests
 
     private static string Sorted(Run run) => string.Join(' ', run.States().Split(' ').Order(StringComparer.Ordinal));
 
-    private static Mapping<string> Make(string over, TaskRef<int[]> list, TaskRef<Dictionary<string, int>> entries, MappedTaskRef<int> mapped)
+    private static Mapping<string> Make(string over, TaskRef<int[]> list, TaskRef<Dictionary<string, int>> entries,
+        MappedTaskRef<int> mapped)
     {
         Mapping<int> literals = Each.Of(1, 2, 3);
         return over switch

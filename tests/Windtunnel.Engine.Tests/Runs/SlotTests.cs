@@ -42,7 +42,8 @@ public sealed class SlotTests
     public async Task Limit_OfATaskWithinARun_IsKept(int? limit, string starts)
     {
         var dag = new Dag("d");
-        dag.Map("t", Each.Of(1, 2, 3), (_, context) => context.DelayAsync(TimeSpan.FromSeconds(10)), new() { Limits = new(MaxActivePerRun: limit) });
+        dag.Map("t", Each.Of(1, 2, 3), (_, context) => context.DelayAsync(TimeSpan.FromSeconds(10)),
+            new() { Limits = new(MaxActivePerRun: limit) });
 
         Run run = await Embedded.RunAsync(dag);
 
@@ -53,7 +54,8 @@ public sealed class SlotTests
     public async Task Limit_OfATaskOverAllRuns_IsKept()
     {
         var dag = new Dag("d");
-        dag.Map("t", Each.Of(1, 2), (_, context) => context.DelayAsync(TimeSpan.FromSeconds(10)), new() { Limits = new(MaxActivePerDag: 1) });
+        dag.Map("t", Each.Of(1, 2), (_, context) => context.DelayAsync(TimeSpan.FromSeconds(10)),
+            new() { Limits = new(MaxActivePerDag: 1) });
         Assert.Equal(TimeSpan.FromSeconds(20), (await Embedded.RunAsync(dag)).Elapsed);
     }
 

@@ -28,7 +28,8 @@ public sealed class CallbackTests
         {
             Callbacks = new()
             {
-                OnSuccess = [_ => calls.Add("first"), _ => throw new InvalidOperationException("Broken."), call => calls.Add($"third of {call.Context.TaskId}")],
+                OnSuccess = [_ => calls.Add("first"), _ => throw new InvalidOperationException("Broken."),
+                    call => calls.Add($"third of {call.Context.TaskId}")],
             },
         });
 
@@ -85,7 +86,8 @@ public sealed class CallbackTests
         List<string> calls = [];
         var dag = new Dag("d")
         {
-            Callbacks = new() { OnSuccess = [call => calls.Add($"on_success {call.TaskId}")], OnFailure = [call => calls.Add($"on_failure {call.TaskId}")] },
+            Callbacks = new() { OnSuccess = [call => calls.Add($"on_success {call.TaskId}")],
+                OnFailure = [call => calls.Add($"on_failure {call.TaskId}")] },
         };
         Add(dag, does, new());
 

@@ -43,7 +43,8 @@ public sealed class RetryTests
     [InlineData(300, 10, 300, 86_400)]
     [InlineData(100, 0.5, 2, 67)]
     public void Wait_OfLateTriesAndSmallMultipliers_IsAirflows(int delay, double multiplier, int failedTry, double expected) =>
-        Assert.Equal(expected, RetryTimes.Wait("d", "t", new(2024, 1, 1, 0, 0, 0, default), failedTry, TimeSpan.FromSeconds(delay), new(multiplier)).TotalSeconds);
+        Assert.Equal(expected, RetryTimes.Wait("d", "t", new(2024, 1, 1, 0, 0, 0, default), failedTry, TimeSpan.FromSeconds(delay),
+            new(multiplier)).TotalSeconds);
 
     [Fact]
     public async Task RetryAfter_FromABody_ReplacesTheDelayOnce()
@@ -191,7 +192,8 @@ public sealed class RetryTests
     public async Task RetryAtAnInstant_WhenOthersEndThen_ComesAfterThem()
     {
         var dag = new Dag("d");
-        dag.Task("a_retries", context => context.TryNumber == 1 ? throw new InvalidOperationException("Fails.") : 1, new TaskSpec { Retries = 1 });
+        dag.Task("a_retries", context => context.TryNumber == 1 ? throw new InvalidOperationException("Fails.") : 1,
+            new TaskSpec { Retries = 1 });
         dag.Takes("b_waits", 300).Before(dag.Succeeds("c_follows"));
         Assert.Equal("b_waits a_retries c_follows a_retries", (await Embedded.RunAsync(dag)).Starts());
     }

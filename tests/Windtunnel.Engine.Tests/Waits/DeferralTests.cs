@@ -8,7 +8,8 @@ public sealed class DeferralTests
     public async Task Trigger_ThatFires_ResumesTheTryWithItsEvent()
     {
         var dag = new Dag("d");
-        dag.Deferrable("t", _ => new Deferral(InAnHour), (happened, context) => $"{happened.Payload.GetString()} in try {context.TryNumber}");
+        dag.Deferrable("t", _ => new Deferral(InAnHour), (happened, context) =>
+            $"{happened.Payload.GetString()} in try {context.TryNumber}");
 
         Run run = await Embedded.RunAsync(dag);
 

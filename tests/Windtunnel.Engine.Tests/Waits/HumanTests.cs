@@ -101,7 +101,8 @@ public sealed class HumanTests
             .Before(Node.Of(dag.Succeeds("go_left"), dag.Succeeds("right")));
 
         Assert.Equal("ask=success go_left=success right=skipped", (await Embedded.RunAsync(dag, Answering("ask", new(["left"])))).States());
-        Assert.Equal("ask=success go_left=skipped right=success", (await Embedded.RunAsync(dag, Answering("ask", new(["right"])))).States());
+        Assert.Equal("ask=success go_left=skipped right=success",
+            (await Embedded.RunAsync(dag, Answering("ask", new(["right"])))).States());
     }
 
     [Theory]

@@ -95,7 +95,10 @@ public sealed class SensorTests
 
         Run run = await Embedded.RunAsync(dag);
 
-        Assert.Equal("0-0 up_for_reschedule, 60-60 up_for_retry, 1060-1060 up_for_reschedule, 1120-1120 up_for_reschedule, 1180-1180 failed", run.Stints("t"));
+        Assert.Equal(
+            "0-0 up_for_reschedule, 60-60 up_for_retry, "
+            + "1060-1060 up_for_reschedule, 1120-1120 up_for_reschedule, 1180-1180 failed",
+            run.Stints("t"));
     }
 
     [Fact]
@@ -144,7 +147,8 @@ public sealed class SensorTests
     private static async Task<string> FirstEnd(string thrown, SensorSpec sensor)
     {
         var dag = new Dag("d");
-        dag.Sensor("t", context => context.TryNumber > 1 || context.Time.GetUtcNow() > Embedded.Start ? true : throw Make(thrown), sensor, new() { Retries = 1 });
+        dag.Sensor("t", context => context.TryNumber > 1 || context.Time.GetUtcNow() > Embedded.Start ? true : throw Make(thrown), sensor,
+            new() { Retries = 1 });
         Run run = await Embedded.RunAsync(dag);
         TaskStint first = run.Task("t").Attempts[0].Stints[0];
         return first is { State: TaskState.Success, End: var end } && end > first.Start ? "poked again" : first.State.ToAirflow();
