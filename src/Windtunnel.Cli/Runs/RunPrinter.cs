@@ -47,7 +47,7 @@ internal sealed class RunPrinter
         Print($"{finished.Name.PadRight(_nameWidth)}  ", finished, Result(finished));
         foreach (string line in Details(finished))
         {
-            _terminal.Line($"  {line}");
+            PrintLine($"  {line}");
         }
     }
 
@@ -65,9 +65,22 @@ internal sealed class RunPrinter
         _terminal.Line($"{succeeded} of {finished.Count} {(finished.Count == 1 ? "run" : "runs")} succeeded. Report: {path}");
     }
 
+    /// <summary>Through the console that also draws the status line, where there is one, so that neither cuts the other.</summary>
+    private void PrintLine(string text)
+    {
+        if (_status is null)
+        {
+            _terminal.Line(text);
+        }
+        else
+        {
+            Terminal.Ansi.WriteLine(text);
+        }
+    }
+
     private void Print(string before, FinishedRun finished, string after)
     {
-        if (!_terminal.IsInteractive)
+        if (_status is null)
         {
             _terminal.Line($"{before}{finished.State}{after}");
             return;
