@@ -53,7 +53,8 @@ public sealed class JournalVerbTests : IAsyncLifetime
     {
         ToolResult result = await _project.CallAsync("replay", "bad");
 
-        Assert.Contains("Recorded: failed (task_failure), 2 tasks: 1 failed, 1 upstream", result.ShouldSucceed().Output, StringComparison.Ordinal);
+        string output = result.ShouldSucceed().Output;
+        Assert.Contains("Recorded: failed (task_failure), 2 tasks: 1 failed, 1 upstream_failed", output, StringComparison.Ordinal);
         Assert.Equal("Replayed: the journal is byte-equal.", result.LastLine);
     }
 

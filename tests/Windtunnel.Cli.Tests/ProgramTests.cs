@@ -95,6 +95,6 @@ public sealed class ProgramTests
 
         Assert.Equal(ExitCode.Internal, problem.ExitCode);
         Assert.StartsWith(
-            "This is an error in windtunnel: InvalidCastException: Not this. Please report it with ", problem.Message, StringComparison.Ordinal);
+            "This is an error in windtunnel: InvalidCastException: Not this. Please report it", problem.Message, StringComparison.Ordinal);
     }
 }
