@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Windtunnel.Airflow;
 
-/// <summary>A trigger that Airflow's triggerer runs: a Python class. On the embedded engine, where no Python is, a stand-in is run.</summary>
+/// <summary>A trigger that Airflow's triggerer runs: a Python class. On the embedded engine, without Python, a stand-in is run.</summary>
 /// <remarks>A class that cannot be imported fails only the task that named it.</remarks>
 public sealed class PythonTrigger : Trigger
 {
@@ -22,7 +22,8 @@ public sealed class PythonTrigger : Trigger
         ArgumentNullException.ThrowIfNull(arguments);
         ClassName = className.Contains('.', StringComparison.Ordinal)
             ? className
-            : throw new ArgumentException($"The trigger '{className}' has no module. Write it in full, e.g. my.module.{className}.", nameof(className));
+            : throw new ArgumentException(
+                $"The trigger '{className}' has no module. Write it in full, e.g. my.module.{className}.", nameof(className));
         Arguments = arguments.ToImmutableSortedDictionary(StringComparer.Ordinal);
         _standIn = standIn ?? ((_, _) => Task.FromResult<TriggerEvent?>(TriggerEvent.Empty));
     }
@@ -40,5 +41,6 @@ public sealed class PythonTrigger : Trigger
     public override string ToString() => ClassName;
 
     /// <inheritdoc/>
-    protected internal override Task<TriggerEvent?> RunAsync(TimeProvider time, CancellationToken cancellation) => _standIn(time, cancellation);
+    protected internal override Task<TriggerEvent?> RunAsync(TimeProvider time, CancellationToken cancellation) =>
+        _standIn(time, cancellation);
 }

@@ -2,7 +2,7 @@ using Nerdbank.MessagePack;
 
 namespace Windtunnel.Airflow.Protocol;
 
-/// <summary>A map with known keys, as the protocol's schema declares them. Keys that the schema does not know are skipped on reading.</summary>
+/// <summary>A map with known keys, as the protocol's schema declares them. Keys that it does not know are skipped on reading.</summary>
 internal abstract record WireMap
 {
     public abstract void Write(ref MessagePackWriter writer);

@@ -12,8 +12,11 @@ internal static class WireTime
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>ISO 8601 in seconds: Airflow refuses .NET's own form.</summary>
-    public static string Format(TimeSpan duration) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(duration < TimeSpan.Zero ? "-" : "")}PT{Math.Abs(duration.TotalSeconds):0.######}S");
+    public static string Format(TimeSpan duration)
+    {
+        string sign = duration < TimeSpan.Zero ? "-" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}PT{Math.Abs(duration.TotalSeconds):0.######}S");
+    }
 
     public static DateTimeOffset ParseMoment(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)

@@ -8,6 +8,8 @@ namespace Windtunnel.Airflow;
 /// ISO text, a timedelta the text of a <see cref="TimeSpan"/>, a tuple or set a list, a Decimal a number with all its digits.</summary>
 internal static class PythonValues
 {
+    private static readonly TimeSpan Earliest = DateTimeOffset.MinValue - DateTimeOffset.UnixEpoch;
+    private static readonly TimeSpan Latest = DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch;
     private static readonly JsonWriterOptions Writing = new() { SkipValidation = true, MaxDepth = WireJson.MaxDepth };
 
     /// <summary>A value without wrappers is handed on as it is.</summary>
@@ -99,7 +101,7 @@ internal static class PythonValues
         bool isMap = data.ValueKind == JsonValueKind.Object;
         JsonElement seconds = isMap && data.TryGetProperty("timestamp", out JsonElement timestamp) ? timestamp : data;
         if (seconds.ValueKind != JsonValueKind.Number || Span(seconds.GetDouble()) is not { } sinceEpoch
-            || sinceEpoch < DateTimeOffset.MinValue - DateTimeOffset.UnixEpoch || sinceEpoch > DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch)
+            || sinceEpoch < Earliest || sinceEpoch > Latest)
         {
             return null;
         }
@@ -112,7 +114,8 @@ internal static class PythonValues
     /// at UTC, which changes the clock on the wall and not the moment.</summary>
     private static DateTimeOffset InZone(DateTimeOffset moment, JsonElement zone)
     {
-        if (zone.ValueKind == JsonValueKind.Object && Wrapped(zone).Data is { ValueKind: JsonValueKind.Array } parts && parts.GetArrayLength() > 0)
+        if (zone.ValueKind == JsonValueKind.Object && Wrapped(zone).Data is { ValueKind: JsonValueKind.Array } parts
+            && parts.GetArrayLength() > 0)
         {
             zone = parts[0];
         }

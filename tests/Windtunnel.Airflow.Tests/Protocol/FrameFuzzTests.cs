@@ -6,7 +6,8 @@ namespace Windtunnel.Airflow.Tests.Protocol;
 
 public sealed class FrameFuzzTests
 {
-    private static readonly byte[][] Seeds = [.. RecordedFrame.All().Select(frame => frame.Payload).Where(payload => payload.Length < 2000)];
+    private static readonly byte[][] Seeds =
+        [.. RecordedFrame.All().Select(frame => frame.Payload).Where(payload => payload.Length < 2000)];
 
     private static readonly Gen<byte[]> Mutated =
         from seed in Gen.Int[0, Seeds.Length - 1]

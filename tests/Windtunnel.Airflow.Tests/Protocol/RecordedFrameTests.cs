@@ -43,7 +43,7 @@ public sealed class RecordedFrameTests
             from key in recorded.Decoded[1].EnumerateObject()
             where key.Value.ValueKind != JsonValueKind.Null
             where !body.TryGetProperty(key.Name, out JsonElement value) || !Same(value, key.Value)
-            select $"{recorded.Name} {key.Name}: {key.Value} became {(body.TryGetProperty(key.Name, out JsonElement now) ? now : default)}"];
+            select $"{recorded.Name} {key.Name}: {key.Value} in {body}"];
 
         Assert.Equal("", string.Join("\n", lost));
     }
@@ -78,7 +78,8 @@ public sealed class RecordedFrameTests
         || (one.ValueKind == JsonValueKind.Array && other.ValueKind == JsonValueKind.Array
             && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => Same(pair.First, pair.Second)))
         || (one.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.String
-            && one.TryGetDateTimeOffset(out DateTimeOffset first) && other.TryGetDateTimeOffset(out DateTimeOffset second) && first == second)
+            && one.TryGetDateTimeOffset(out DateTimeOffset first) && other.TryGetDateTimeOffset(out DateTimeOffset second)
+            && first == second)
         || (one.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.Number
             && WireTime.ParseDuration(one.GetString()!).TotalSeconds == other.GetDouble());
 
