@@ -167,7 +167,8 @@ internal sealed class FieldText
     /// <summary>Left out of a request when it says nothing. A supervisor leaves nothing out.</summary>
     public bool IsOptional => _isOfRequest && !IsConstant && !IsRequired && (IsNullable || _isText);
 
-    public string Name => string.Concat(Key.Split('_').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    public string Name =>
+        string.Concat(Key.Split('_').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     public string Local => $"{char.ToLowerInvariant(Name[0])}{Name[1..]}Read";
 
@@ -294,8 +295,10 @@ internal sealed class RecordText(Schema schema, string type)
     private string Write()
     {
         int always = _all.Count(field => !field.IsOptional);
-        string count = string.Join(" + ", new[] { $"{always}" }.Concat(_all.Where(field => field.IsOptional).Select(field => field.Counted())));
+        string count = string.Join(
+            " + ", new[] { $"{always}" }.Concat(_all.Where(field => field.IsOptional).Select(field => field.Counted())));
         string body = string.Concat(_all.Select(field => field.Written())).TrimEnd('\n') + "\n";
-        return $"    public override void Write(ref MessagePackWriter writer)\n    {{\n        writer.WriteMapHeader({count});\n{body}    }}\n";
+        return "    public override void Write(ref MessagePackWriter writer)\n"
+            + $"    {{\n        writer.WriteMapHeader({count});\n{body}    }}\n";
     }
 }

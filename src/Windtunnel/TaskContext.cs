@@ -67,7 +67,8 @@ public sealed class TaskContext
     public Task DelayAsync(TimeSpan delay) => Host.DelayAsync(delay, Cancellation);
 
     /// <summary>Keeps the run's clock where it is until the result is disposed, although a timer on <see cref="Time"/> is pending.
-    /// For real I/O that is guarded by a timeout on <see cref="Time"/>, which would pass at once otherwise. Does nothing on a real Airflow.</summary>
+    /// For real I/O that is guarded by a timeout on <see cref="Time"/>, which would pass at once otherwise. Does nothing on a real
+    /// Airflow.</summary>
     public IDisposable HoldClock() => Host.HoldClock();
 
     /// <summary>Records a number for the report, e.g. <c>Count("rows.loaded", 42)</c>. The last value of a name counts.</summary>

@@ -2,7 +2,8 @@ using Windtunnel.Testing.Conformance;
 
 namespace Windtunnel.Conformance.Tests;
 
-/// <summary>DAGs run by a real Airflow 3.3.2, run here: state and tries of every task instance, the run's state, and why a DAG is rejected.</summary>
+/// <summary>DAGs run by a real Airflow 3.3.2, run here: state and tries of every task instance, the run's state, and why a DAG is
+/// rejected.</summary>
 public sealed class ScenarioTests
 {
     private static readonly Dictionary<string, Scenario> Recorded = new[] { "named", "random", "wide", "order-sensitive" }
@@ -21,7 +22,7 @@ public sealed class ScenarioTests
     }
 
     [Fact]
-    public void Recordings_AreAllThere()
+    public void Recordings_OfScenarios_AreAllThere()
     {
         Assert.Equal(821, Recorded.Count);
         Assert.Equal(701, WithOneOutcome.Count);

@@ -24,8 +24,13 @@ internal static class SampleRuns
         {
             Seed = 42,
             Conf = """{"day":"2026-01-01"}""",
-            Dag = new DagOutline { DagId = "orders_etl", Tasks = [.. tasks], Groups = [new GroupOutline("prices", null, false)],
-                Doc = "Orders of a day." },
+            Dag = new DagOutline
+            {
+                DagId = "orders_etl",
+                Tasks = [.. tasks],
+                Groups = [new GroupOutline("prices", null, false)],
+                Doc = "Orders of a day."
+            },
             DagId = "orders_etl",
         });
         writing.Scheduled("extract").Scheduled("wait_for_rates").Started("extract")
@@ -35,8 +40,13 @@ internal static class SampleRuns
             .Started("wait_for_rates").At(5).Ended("wait_for_rates", TaskState.Deferred, next: 900)
             .At(304).Scheduled("extract", 2).Started("extract", 2).At(309.5).Counted("extract", "rows.read", 12_480, 2)
             .Pushed("extract", """[{"id":1,"price":10.5},{"id":2,"price":20}]""", 2).Ended("extract", TaskState.Success, 2)
-            .Add(new AssetEventEmitted { At = JournalWriting.Origin.AddSeconds(309.5), Task = "extract", Name = "orders",
-                Uri = "s3://raw/orders" })
+            .Add(new AssetEventEmitted
+            {
+                At = JournalWriting.Origin.AddSeconds(309.5),
+                Task = "extract",
+                Name = "orders",
+                Uri = "s3://raw/orders"
+            })
             .Scheduled("route").Started("route").At(310).Ended("route", TaskState.Success)
             .Decided("archive", TaskState.Skipped,
                 new Cause { Kind = CauseKind.Branch, By = [new CauseBy("route", -1, TaskState.Success)] })
@@ -127,10 +137,22 @@ internal static class SampleRuns
             Dag = new DagOutline { DagId = Attack, Tasks = [.. tasks], Groups = [new GroupOutline(Attack, null, false)], Doc = Attack },
         });
         return writing.Started(Attack).Logged(Attack, Attack, Attack).Pushed(Attack, Attack, key: Attack).Counted(Attack, Attack, 1)
-            .Add(new CallbackRan { At = JournalWriting.Origin, Task = Attack, Callback = Attack,
-                Error = new TaskError(Attack, Attack, Attack) })
-            .Add(new AssetEventEmitted { At = JournalWriting.Origin, Task = Attack, Name = Attack, Uri = Attack, Extra = Attack,
-                PartitionKey = Attack })
+            .Add(new CallbackRan
+            {
+                At = JournalWriting.Origin,
+                Task = Attack,
+                Callback = Attack,
+                Error = new TaskError(Attack, Attack, Attack)
+            })
+            .Add(new AssetEventEmitted
+            {
+                At = JournalWriting.Origin,
+                Task = Attack,
+                Name = Attack,
+                Uri = Attack,
+                Extra = Attack,
+                PartitionKey = Attack
+            })
             .Ended(Attack, TaskState.Failed, error: Attack)
             .Decided("next", TaskState.UpstreamFailed,
                 new Cause { Kind = CauseKind.Setup, Detail = Attack, By = [new CauseBy(Attack, -1, TaskState.Failed)] })

@@ -14,7 +14,8 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
     private static string ToolVersion =>
         typeof(WindtunnelPackages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <param name="source">A folder with packages; null: those of the repository, packed when needed, or of the tool's own version.</param>
+    /// <param name="source">A folder with packages; null: those of the repository, packed when needed, or of the tool's own
+    /// version.</param>
     /// <param name="terminal">Told of packing, which takes a while.</param>
     /// <param name="cancellation">Ends the packing.</param>
     /// <exception cref="ToolException">The folder has none, or packing fails.</exception>
@@ -36,7 +37,7 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
             : null;
         return newest is null
             ? throw new ToolException(
-                ExitCode.Usage, $"The folder '{folder}' has no {Start}*.nupkg. Give --source the folder into which the packages were packed.")
+                ExitCode.Usage, $"The folder '{folder}' has no {Start}*.nupkg. Give --source the folder with the packages.")
             : new(Path.GetFileNameWithoutExtension(newest)[Start.Length..], folder);
     }
 

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Windtunnel.Testing.Conformance;
 
-// Properties are settable, not init-only: source-generated JSON gives init-only ones that are absent default(T) instead of their initial value.
+// Properties are settable, not init-only: source-generated JSON gives init-only ones that are absent default(T) instead of their initial
+// value.
 /// <summary>A file of scenarios recorded from a real Airflow.</summary>
 internal sealed record ScenarioFile
 {

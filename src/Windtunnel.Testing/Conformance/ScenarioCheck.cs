@@ -86,7 +86,8 @@ internal static class ScenarioCheck
     private static string Trail(Run run)
     {
         StringBuilder text = new("decisions:" + Environment.NewLine);
-        foreach (JournalEntry entry in run.Journal.Where(entry => entry is TaskScheduled or TaskEnded or TaskDecided or TaskExpanded or RunEnded))
+        foreach (JournalEntry entry in run.Journal
+            .Where(entry => entry is TaskScheduled or TaskEnded or TaskDecided or TaskExpanded or RunEnded))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {entry}");
         }

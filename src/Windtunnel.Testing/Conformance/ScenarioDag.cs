@@ -64,7 +64,8 @@ internal sealed class ScenarioDag
         {
             if (open.RemoveAll(add => add()) == 0)
             {
-                throw new InvalidDataException($"Scenario '{_scenario.Name}' has tasks or groups that depend on each other or on what it lacks.");
+                throw new InvalidDataException(
+                    $"Scenario '{_scenario.Name}' has tasks or groups that depend on each other or on what it lacks.");
             }
         }
     }

@@ -13,7 +13,8 @@ public interface IRunTarget
 /// <summary>What a deployment finds when it starts: the time, the way to the outside, and the seed.</summary>
 public record World
 {
-    /// <summary>The instant at which the clock starts. Default: 2026-01-01T00:00Z, so that a run without a date is the same every day.</summary>
+    /// <summary>The instant at which the clock starts. Default: 2026-01-01T00:00Z, so that a run without a date is the same every
+    /// day.</summary>
     public DateTimeOffset StartingAt { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Decides every open choice. Null: the fixed default order, and chance as with seed 0.</summary>
@@ -44,7 +45,8 @@ public sealed record RunRequest : World
 /// <param name="After">How long the person takes.</param>
 /// <param name="By">Who answers; null: <c>test</c>.</param>
 /// <param name="Params">Values for the question's params, a JSON object; null, or for those it lacks: their defaults.</param>
-public sealed record ScriptedAnswer(ImmutableArray<string> ChosenOptions, TimeSpan After = default, string? By = null, string? Params = null)
+public sealed record ScriptedAnswer(
+    ImmutableArray<string> ChosenOptions, TimeSpan After = default, string? By = null, string? Params = null)
 {
     internal HumanAnswer At(DateTimeOffset moment) => new()
     {

@@ -41,7 +41,7 @@ public sealed class SpecialScenarioTests
     }
 
     [Fact]
-    public void EveryRecording_HasATwinOfItsName()
+    public void Recording_OfEveryName_HasATwin()
     {
         Assert.Equal(127, Recorded.Count);
         Assert.Equal(Recorded.Keys.Order(), SpecialScenarios.All.Keys.Concat(SpecialScenarios.NotExpressible.Keys).Order());
@@ -49,7 +49,7 @@ public sealed class SpecialScenarioTests
     }
 
     [Fact]
-    public void RecordingsWithoutOutcome_AreThoseThatWaitForEver() => Assert.Equal(
+    public void Recordings_WithoutOutcome_AreThoseThatWaitForEver() => Assert.Equal(
         SpecialScenarios.WithoutOutcome.Order(),
         Recorded.Where(entry => entry.Value.Passes.Length == 0).Select(entry => entry.Key).Order());
 

@@ -196,11 +196,11 @@ public sealed class MappingTests
 
         public override void Write(Utf8JsonWriter writer, OddList value, JsonSerializerOptions options) =>
             writer.WriteRawValue(value.Becomes switch
-        {
-            "text" => "\"abc\"",
-            "number" => "7",
-            _ => $"[{string.Join(',', Enumerable.Repeat(0, 1025))}]",
-        });
+            {
+                "text" => "\"abc\"",
+                "number" => "7",
+                _ => $"[{string.Join(',', Enumerable.Repeat(0, 1025))}]",
+            });
     }
 
     private static string Sorted(Run run) => string.Join(' ', run.States().Split(' ').Order(StringComparer.Ordinal));

@@ -34,8 +34,12 @@ internal sealed record RandomDag(RandomTask[] Tasks, bool FailFast)
         string id = $"t{i:000}";
         int[] upstream = [.. task.Upstream.Where(_ => i > 0).Select(up => up % i).Distinct()];
         bool mustSucceed = FailFast || upstream.Any(up => Tasks[up].Does is Does.Setup or Does.SetupThatFails);
-        TaskSpec spec = new() { TriggerRule = mustSucceed ? TriggerRule.AllSuccess : task.Rule, Retries = task.Retries,
-            PriorityWeight = task.Weight };
+        TaskSpec spec = new()
+        {
+            TriggerRule = mustSucceed ? TriggerRule.AllSuccess : task.Rule,
+            Retries = task.Retries,
+            PriorityWeight = task.Weight
+        };
         Node node = task.AddTo(dag, id, spec);
         foreach (int up in upstream)
         {

@@ -86,8 +86,11 @@ public sealed class CallbackTests
         List<string> calls = [];
         var dag = new Dag("d")
         {
-            Callbacks = new() { OnSuccess = [call => calls.Add($"on_success {call.TaskId}")],
-                OnFailure = [call => calls.Add($"on_failure {call.TaskId}")] },
+            Callbacks = new()
+            {
+                OnSuccess = [call => calls.Add($"on_success {call.TaskId}")],
+                OnFailure = [call => calls.Add($"on_failure {call.TaskId}")]
+            },
         };
         Add(dag, does, new());
 

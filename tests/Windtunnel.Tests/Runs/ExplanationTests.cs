@@ -9,7 +9,7 @@ public sealed class ExplanationTests
     private static readonly TaskOutline Other = JournalWriting.Task("other");
 
     [Fact]
-    public void UpstreamFailure_IsFollowedToTheErrorThatBeganIt()
+    public void Explanation_OfAnUpstreamFailure_LeadsToTheErrorThatBeganIt()
     {
         Run run = new JournalWriting(Extract, Other, Load).Ran("other")
             .Ran("extract", TaskState.Failed, 3, error: "Response status code does not indicate success: 503")
@@ -23,13 +23,13 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void FailureThatIsNotRetried_SaysSo() =>
+    public void Failure_ThatIsNotRetried_SaysSo() =>
         Assert.Equal(
             "'extract' failed in try 1 of 3 and was not retried: HttpRequestException: gone.",
             new JournalWriting(Extract).Ran("extract", TaskState.Failed, error: "gone").Run.Explain("extract").ToString());
 
     [Fact]
-    public void Success_NamesTriesTimeAndRule()
+    public void Explanation_OfASuccess_NamesTriesTimeAndRule()
     {
         Run run = new JournalWriting(Extract, Other, Load).Ran("extract", TaskState.UpForRetry, error: "503").Ran("extract", @try: 2)
             .Ran("other")
@@ -56,7 +56,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void EveryCause_HasItsOwnWords()
+    public void Cause_OfEveryKind_HasItsOwnWords()
     {
         string[] clauses = [.. Enum.GetValues<CauseKind>().Select(kind => CauseClause.Of(new Cause { Kind = kind }))];
         Assert.Equal(clauses.Length, clauses.Distinct().Count());
@@ -64,7 +64,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Waiting_SaysWhatItWaitsFor()
+    public void Task_ThatWaits_SaysWhatFor()
     {
         var cause = new Cause { Kind = CauseKind.NoSlot, Detail = "pool 'small' has 1 slot and this task needs 2." };
         Run run = new JournalWriting(Other).Scheduled("other")
@@ -91,7 +91,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void LongChain_IsCutInTheMiddleAndKeepsItsRoot()
+    public void Chain_ThatIsLong_IsCutInTheMiddleAndKeepsItsRoot()
     {
         const int Length = 100_000;
         TaskOutline[] chain = [.. Enumerable.Range(0, Length)
@@ -110,7 +110,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void CausesThatNameEachOther_AreToldOnce()
+    public void Causes_ThatNameEachOther_AreToldOnce()
     {
         Run run = new JournalWriting(Extract, Other)
             .Decided("extract", TaskState.UpstreamFailed, SawFailed("other", TaskState.UpstreamFailed))

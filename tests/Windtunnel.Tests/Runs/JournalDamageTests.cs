@@ -113,7 +113,7 @@ public sealed class JournalDamageTests
     }
 
     [Fact]
-    public void WriterThatWasStopped_LeavesAJournalThatIsReadPartially()
+    public void Writer_ThatWasStopped_LeavesAJournalThatIsReadPartially()
     {
         using var stream = new MemoryStream();
         using (var writer = new JournalWriter(stream, leaveOpen: true))

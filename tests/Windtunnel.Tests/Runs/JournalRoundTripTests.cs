@@ -20,7 +20,7 @@ public sealed class JournalRoundTripTests
             Assert.Equal(RunPrint.Of(new Run(journal)), RunPrint.Of(new Run(JournalWriting.Load(JournalWriting.Bytes(journal))))));
 
     [Fact]
-    public void RandomJournals_CoverEveryKindOfEntry()
+    public void Journals_MadeAtRandom_CoverEveryKindOfEntry()
     {
         string[] generated = [.. RandomJournals.Kinds.Select(gen => gen.Single().GetType().Name).Append(nameof(RunCreated)).Order()];
         string[] known = [.. typeof(JournalEntry).Assembly.GetTypes()

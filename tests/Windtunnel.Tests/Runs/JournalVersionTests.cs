@@ -8,7 +8,7 @@ public sealed class JournalVersionTests
     private const string Later = """{"kind":"task.teleported","at":"2026-01-01T00:00:01Z","task":"load","where":"elsewhere"}""";
 
     [Fact]
-    public void LaterMinorVersion_KeepsAnUnknownKindToTheByte()
+    public void MinorVersion_ThatIsLater_KeepsAnUnknownKindToTheByte()
     {
         Journal journal = JournalWriting.Load(Written(1, 7, Later));
         UnknownEntry unknown = Assert.IsType<UnknownEntry>(journal[^1]);
@@ -18,7 +18,7 @@ public sealed class JournalVersionTests
     }
 
     [Fact]
-    public void LaterMinorVersion_PassesOverAnUnknownField()
+    public void MinorVersion_ThatIsLater_PassesOverAnUnknownField()
     {
         Journal journal = JournalWriting.Load(Written(1, 1, """{"kind":"run.started","at":"2026-01-01T00:00:01Z","mood":"good"}"""));
         Assert.IsType<RunStarted>(journal[^1]);
@@ -29,7 +29,7 @@ public sealed class JournalVersionTests
         Assert.Equal(TaskState.None, new Run(JournalWriting.Load(Written(1, 7, Later))).Task("load").State);
 
     [Fact]
-    public void LaterMajorVersion_IsRefusedWithWhatToDo()
+    public void MajorVersion_ThatIsLater_IsRefusedWithWhatToDo()
     {
         var refused = Assert.Throws<JournalException>(() => JournalWriting.Load(Written(major: 2, minor: 3), JournalReading.Partial));
         Assert.Equal(

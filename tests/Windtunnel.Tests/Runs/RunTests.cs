@@ -32,14 +32,14 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Tasks_AreInOutlineOrderThenByMapIndex()
+    public void Tasks_OfARun_AreInOutlineOrderThenByMapIndex()
     {
         Run run = new JournalWriting(Load, Extract).Expanded("load", 3).Ran("load", index: 2).Ran("load", index: 0).Run;
         Assert.Equal(["load[0]", "load[1]", "load[2]", "extract"], run.Tasks.Select(task => task.ToString()));
     }
 
     [Fact]
-    public void Retry_GivesASecondAttemptAndKeepsTheFirst()
+    public void Retry_OfATask_GivesASecondAttemptAndKeepsTheFirst()
     {
         TaskInstance task = new JournalWriting(Extract)
             .At(1).Scheduled("extract").At(2).Started("extract").At(5).Ended("extract", TaskState.UpForRetry, error: "503", next: 305)
@@ -54,7 +54,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void NewTry_ForgetsXComsAndCounts()
+    public void Try_ThatBeginsAnew_ForgetsXComsAndCounts()
     {
         var writing = new JournalWriting(Extract).Started("extract").Pushed("extract", "1")
             .Add(new CountRecorded { At = JournalWriting.Origin, Task = "extract", Name = "rows", Value = 5 })
@@ -64,7 +64,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void NextPoke_ForgetsXComsAndStaysInTheSameAttempt()
+    public void Poke_AfterAReschedule_ForgetsXComsAndStaysInTheSameAttempt()
     {
         TaskInstance task = new JournalWriting(Extract).Started("extract").Pushed("extract", "1").At(1)
             .Ended("extract", TaskState.UpForReschedule, next: 61)
@@ -78,7 +78,7 @@ public sealed class RunTests
     [Theory]
     [InlineData(TaskState.Deferred)]
     [InlineData(TaskState.AwaitingInput)]
-    public void Resumption_KeepsXComs(TaskState parked)
+    public void Resumption_AfterADeferral_KeepsXComs(TaskState parked)
     {
         var writing = new JournalWriting(Extract).Started("extract").Pushed("extract", "1").Ended("extract", parked);
         Assert.Null(writing.Run.Task("extract").Attempts[0].End);
@@ -88,7 +88,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Clear_KeepsXComsUntilTheNextStart()
+    public void Clear_OfATask_KeepsXComsUntilTheNextStart()
     {
         var writing = new JournalWriting(Extract).Started("extract").Pushed("extract", "1").Ended("extract", TaskState.Success)
             .Cleared("extract", 3);
@@ -99,7 +99,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Decision_SetsTheStateWithoutAnAttempt()
+    public void Decision_OverATask_SetsTheStateWithoutAnAttempt()
     {
         TaskInstance task = new JournalWriting(Extract, Load).At(4).Decided("load", TaskState.Skipped, NotRun).Run.Task("load");
         Assert.Equal((TaskState.Skipped, 0, null, JournalWriting.Origin.AddSeconds(4)), (task.State, task.TryNumber, task.Start, task.End));
@@ -117,14 +117,14 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void TaskWithoutBody_EndsWithoutAStint()
+    public void Task_WithoutBody_EndsWithoutAStint()
     {
         TaskInstance task = new JournalWriting(Extract).At(1).Ended("extract", TaskState.Success).Run.Task("extract");
         Assert.Equal((TaskState.Success, TimeSpan.Zero, 0), (task.State, task.Attempts[0].Elapsed, task.Attempts[0].Stints.Count));
     }
 
     [Fact]
-    public void Waiting_KeepsTheUnfinishedStateAndItsCause()
+    public void Task_ThatWaitsAtTheEnd_KeepsItsStateAndItsCause()
     {
         var cause = new Cause { Kind = CauseKind.NoSlot, Detail = "pool 'small' has 1 slot" };
         TaskInstance task = new JournalWriting(Extract).Scheduled("extract")
@@ -134,7 +134,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Expansion_ReplacesThePlaceholderByTheMapIndexes()
+    public void Expansion_OfAMappedTask_ReplacesThePlaceholderByTheMapIndexes()
     {
         var writing = new JournalWriting(Extract, Load);
         Assert.Equal(-1, Assert.Single(writing.Run.Instances("load")).MapIndex);
@@ -149,14 +149,14 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void ZeroLengthMap_StaysOneSkippedInstance()
+    public void Map_OfZeroLength_StaysOneSkippedInstance()
     {
         Run run = new JournalWriting(Load).Decided("load", TaskState.Skipped, new Cause { Kind = CauseKind.MappedOverNothing }).Run;
         Assert.Equal(TaskState.Skipped, run.Task("load").State);
     }
 
     [Fact]
-    public void Log_BelongsToItsTry()
+    public void Log_OfATask_BelongsToItsTry()
     {
         static TaskLogged Line(int @try, string text) =>
             new() { At = JournalWriting.Origin, Task = "extract", Try = @try, Level = "info", Message = text };
@@ -186,7 +186,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Result_IsReadAsTheTypeTheTestNames() =>
+    public void Result_OfATask_IsReadAsTheTypeTheTestNames() =>
         Assert.Equal([1, 2, 3], new JournalWriting(Extract).Started("extract").Pushed("extract", "[1,2,3]").Run.Task("extract")
             .Result<int[]>());
 

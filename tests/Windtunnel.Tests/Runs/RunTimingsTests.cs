@@ -5,7 +5,8 @@ public sealed class RunTimingsTests
     [Theory]
     [InlineData("out/etl.journal.jsonl", "out/etl.timings.jsonl")]
     [InlineData("etl.jsonl", "etl.timings.jsonl")]
-    public void Path_IsBesideTheJournal(string journal, string expected) => Assert.Equal(expected, RunTimings.PathBeside(journal));
+    public void Path_OfTimings_IsBesideTheJournal(string journal, string expected) =>
+        Assert.Equal(expected, RunTimings.PathBeside(journal));
 
     [Fact]
     public void Run_SavedWithTimings_IsLoadedWithThem()

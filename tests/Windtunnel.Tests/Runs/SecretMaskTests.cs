@@ -52,11 +52,11 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
-    public void LongerSecret_WinsOverTheOneItContains() =>
+    public void Secret_ThatContainsAnother_WinsOverIt() =>
         Assert.Equal("a *** b *** c", Masking("hunter2", "hunter2-extended").Apply("a hunter2-extended b hunter2 c"));
 
     [Fact]
-    public void SecretsThatOverlap_AreMaskedAsOne() => Assert.Equal("x***y", Masking("abcdef", "defghi").Apply("xabcdefghiy"));
+    public void Secrets_ThatOverlap_AreMaskedAsOne() => Assert.Equal("x***y", Masking("abcdef", "defghi").Apply("xabcdefghiy"));
 
     [Fact]
     public void Secret_UnderFiveCharacters_IsNotMasked() => Assert.Equal("1234 and ***", Masking("1234", "12345").Apply("1234 and 12345"));
@@ -69,7 +69,7 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
-    public void RandomTextAroundRandomSecrets_NeverKeepsOne() =>
+    public void Text_AroundRandomSecrets_NeverKeepsOne() =>
         Gen.Select(Gen.String[Gen.Char['a', 'c'], 5, 7].Array[1, 4], Gen.String[Gen.Char['a', 'c'], 0, 60]).Sample((secrets, text) =>
         {
             string masked = Masking(secrets).Apply(text);
@@ -93,7 +93,7 @@ public sealed class SecretMaskTests
     [InlineData("""{"token_count": 42}""", """{"token_count":42}""")]
     [InlineData("""{"rows": 3}""", """{"rows": 3}""")]
     [InlineData("""{"password" is not JSON""", """{"password" is not JSON""")]
-    public void SensitiveKey_HidesTheTextsUnderIt(string json, string expected) => Assert.Equal(expected, SensitiveKeys.Mask(json));
+    public void Key_ThatIsSensitive_HidesTheTextsUnderIt(string json, string expected) => Assert.Equal(expected, SensitiveKeys.Mask(json));
 
     [Fact]
     public void SensitiveKey_InXComConfParamsAndExtra_IsHidden()
