@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace Windtunnel.Testing.Conformance;
 
 /// <summary>Adds a recorded task with the body that its kind describes.</summary>
-internal sealed class ScenarioBodies(Scenario scenario, ScenarioTask task)
+/// <param name="scenario">What it belongs to.</param>
+/// <param name="task">The task.</param>
+/// <param name="durations">How long each try takes before it does anything; null: no time.</param>
+internal sealed class ScenarioBodies(Scenario scenario, ScenarioTask task, Func<TaskContext, TimeSpan>? durations)
 {
     private int _pokes;
 
@@ -12,28 +15,42 @@ internal sealed class ScenarioBodies(Scenario scenario, ScenarioTask task)
         TaskSpec spec = new() { TriggerRule = RuleNames.Parse(task.Rule), Retries = task.Retries };
         if (over is ITaskInput<IReadOnlyList<JsonElement>> list)
         {
-            return scope.Map(id, list, (element, context) => Run(context, element), spec);
+            return scope.Map(id, list, (element, context) => TakeTimeAsync(context, () => Run(context, element)), spec);
         }
 
         return task.Kind.Do switch
         {
             "empty" => scope.Empty(id, spec),
             "latest_only" => scope.LatestOnly(id, spec),
-            "branch" when item is null => scope.Branch(id, _ => (Follow)task.Kind.To.ToArray(), spec),
-            "branch" => scope.Branch(id, item, (_, _) => (Follow)task.Kind.To.ToArray(), spec),
-            "short_circuit" when item is null => scope.ShortCircuit(id, _ => task.Kind.Value, spec, task.Kind.Ignore),
-            "short_circuit" => scope.ShortCircuit(id, item, (_, _) => task.Kind.Value, spec, task.Kind.Ignore),
-            "poke" => scope.Sensor(id, _ => Poke(), Sensor(), spec),
-            "list" => scope.Task(id, _ => List(), spec),
-            "sum" => scope.Task(id, Sum, spec),
-            _ when IsMapSource() => scope.Task(id, ListOrFail, spec),
-            _ when item is null => scope.Task(id, context => Run(context, default), spec),
-            _ => scope.Task(id, item, (element, context) => Run(context, element), spec),
+            "branch" when item is null => scope.Branch(id, context => TakeTimeAsync(context, Follows), spec),
+            "branch" => scope.Branch(id, item, (_, context) => TakeTimeAsync(context, Follows), spec),
+            "short_circuit" when item is null => scope.ShortCircuit(id, GoesOnAsync, spec, task.Kind.Ignore),
+            "short_circuit" => scope.ShortCircuit(id, item, (_, context) => GoesOnAsync(context), spec, task.Kind.Ignore),
+            "poke" => scope.Sensor(id, context => TakeTimeAsync(context, Poke), Sensor(), spec),
+            "list" => scope.Task(id, context => TakeTimeAsync(context, List), spec),
+            "sum" => scope.Task(id, context => TakeTimeAsync(context, () => Sum(context)), spec),
+            _ when IsMapSource() => scope.Task(id, context => TakeTimeAsync(context, () => ListOrFail(context)), spec),
+            _ when item is null => scope.Task(id, context => TakeTimeAsync(context, () => Run(context, default)), spec),
+            _ => scope.Task(id, item, (element, context) => TakeTimeAsync(context, () => Run(context, element)), spec),
         };
     }
 
     private bool IsMapSource() => scenario.Tasks.Any(other => other.Map == task.Id)
         || scenario.Groups.Any(group => group.ValueKind == JsonValueKind.Object && group.GetProperty("map").GetString() == task.Id);
+
+    private async Task<T> TakeTimeAsync<T>(TaskContext context, Func<T> body)
+    {
+        if (durations?.Invoke(context) is { Ticks: > 0 } time)
+        {
+            await context.DelayAsync(time);
+        }
+
+        return body();
+    }
+
+    private Follow Follows() => task.Kind.To.ToArray();
+
+    private Task<bool> GoesOnAsync(TaskContext context) => TakeTimeAsync(context, () => task.Kind.Value);
 
     private JsonElement Run(TaskContext context, JsonElement element)
     {
@@ -86,7 +103,7 @@ internal sealed class ScenarioBodies(Scenario scenario, ScenarioTask task)
         SoftFail = task.Kind.SoftFail,
     };
 
-    private int Sum(TaskContext context)
+    private static int Sum(TaskContext context)
     {
         JsonElement[] values = [.. context.Task.Upstream.SelectMany(upstream => context.XCom.PullAll<JsonElement>(upstream.Id))];
         return values.Length > 0

@@ -10,10 +10,12 @@ internal sealed class ScenarioDag
     private readonly Dag _dag;
     private readonly Dictionary<string, TaskRef> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (TaskGroup Group, ITaskInput<JsonElement>? Item)> _groups = new(StringComparer.Ordinal);
+    private readonly Func<TaskContext, TimeSpan>? _durations;
 
-    private ScenarioDag(Scenario scenario)
+    private ScenarioDag(Scenario scenario, Func<TaskContext, TimeSpan>? durations)
     {
         _scenario = scenario;
+        _durations = durations;
         _dag = new Dag(scenario.Name)
         {
             FailFast = scenario.Dag.FailFast,
@@ -22,8 +24,11 @@ internal sealed class ScenarioDag
         };
     }
 
+    /// <param name="scenario">What is built.</param>
+    /// <param name="durations">How long each try takes; null: no time.</param>
     /// <exception cref="DagException">The DAG is not valid.</exception>
-    public static Dag Build(Scenario scenario) => new ScenarioDag(scenario).Build();
+    public static Dag Build(Scenario scenario, Func<TaskContext, TimeSpan>? durations = null) =>
+        new ScenarioDag(scenario, durations).Build();
 
     private Dag Build()
     {
@@ -105,7 +110,7 @@ internal sealed class ScenarioDag
         TaskScope scope = task.Group is null ? _dag : _groups[task.Group].Group;
         string localId = task.Group is null ? task.Id : task.Id[(task.Group.Length + 1)..];
         ITaskInput<JsonElement>? item = task.Group is null ? null : _groups[task.Group].Item;
-        _tasks[task.Id] = new ScenarioBodies(_scenario, task).Add(scope, localId, item, task.Map is null ? null : _tasks[task.Map]);
+        _tasks[task.Id] = new ScenarioBodies(_scenario, task, _durations).Add(scope, localId, item, task.Map is null ? null : _tasks[task.Map]);
         return true;
     }
 }

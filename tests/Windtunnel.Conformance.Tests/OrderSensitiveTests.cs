@@ -1,0 +1,26 @@
+using Windtunnel.Testing.Conformance;
+
+namespace Windtunnel.Conformance.Tests;
+
+/// <summary>DAGs whose outcome depends on the order in which tasks happen to finish: whatever a real Airflow made of them,
+/// some order makes of them here.</summary>
+public sealed class OrderSensitiveTests
+{
+    private const int Guesses = 3_000;
+
+    private static readonly Dictionary<string, Scenario> Recorded = ConformanceFile
+        .Read(Path.Combine(AppContext.BaseDirectory, "conformance", "order-sensitive.json")).Scenarios
+        .Where(scenario => !scenario.Observed.IsEmpty && scenario.Rejected is null)
+        .ToDictionary(scenario => scenario.Name);
+
+    public static TheoryData<string, int> Observed =>
+        [.. Recorded.Values.SelectMany(scenario => scenario.Observed.Select((_, i) => (scenario.Name, i)))];
+
+    [Theory]
+    [MemberData(nameof(Observed))]
+    public async Task Outcome_ThatWasSeen_IsReachedByAnOrderOfFinishing(string name, int observed)
+    {
+        Scenario scenario = Recorded[name];
+        Assert.NotNull(await new OrderSearch(scenario).FindAsync(scenario.Observed[observed], Guesses));
+    }
+}
