@@ -27,4 +27,8 @@ public sealed record DeploymentOptions
     /// <summary>How many finished runs of each DAG are kept, so that memory stays bounded over years. At least 1, since tasks may depend
     /// on the run before. Null, the default: all.</summary>
     public int? KeepFinishedRuns { get; init; }
+
+    /// <summary>True: a body may start, and end, between two passes at one instant, as on a real scheduler. False, the default: passes are
+    /// repeated until one changes nothing. For exploring orders.</summary>
+    internal bool OnePassPerTurn { get; init; }
 }

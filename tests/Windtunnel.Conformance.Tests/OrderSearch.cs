@@ -31,8 +31,13 @@ internal sealed class OrderSearch(Scenario scenario)
         Dag dag = ScenarioDag.Build(scenario, guess % 2 == 0 ? null : context => Duration(guess, context));
         using var deployment = new Deployment(
             new() { Seed = guess == 0 ? null : (ulong)guess },
-            new() { Parallelism = Workers[guess / 2 % Workers.Length] });
+            new() { Parallelism = Workers[guess / 2 % Workers.Length], OnePassPerTurn = guess % 3 == 2 });
         deployment.Add(dag);
+        if (guess % 5 == 4)
+        {
+            StallScheduler(deployment, dag, guess);
+        }
+
         if (guess % 4 == 3)
         {
             deployment.Add(OtherWork(guess));
@@ -42,14 +47,24 @@ internal sealed class OrderSearch(Scenario scenario)
         return Text(await deployment.RunAsync(dag.Id));
     }
 
-    /// <summary>Tasks that go before all others and take a worker now and then, so that what is scheduled does not always start at once.</summary>
+    /// <summary>For a second or two no pass looks at the DAG, so that ends of bodies are seen together.</summary>
+    private static void StallScheduler(Deployment deployment, Dag dag, int guess)
+    {
+        DateTimeOffset from = deployment.Now.AddSeconds(0.5 + (guess / 5 % 4));
+        deployment.At(from, () => deployment.Pause(dag.Id));
+        deployment.At(from.AddSeconds(2), () => deployment.Unpause(dag.Id));
+    }
+
+    /// <summary>Tasks that go before all others and take a worker now and then, so that what is scheduled does not always start at
+    /// once.</summary>
     private static Dag OtherWork(int guess)
     {
         var dag = new Dag("other_work");
         TaskSpec first = new() { PriorityWeight = int.MaxValue };
         for (int i = 0; i < 4; i++)
         {
-            dag.Deferrable($"idle{i}", context => new Deferral(Trigger.At(context.Time.GetUtcNow() + Duration(guess, context))), (_, _) => 0, first)
+            dag.Deferrable($"idle{i}", context => new Deferral(Trigger.At(context.Time.GetUtcNow() + Duration(guess, context))),
+                (_, _) => 0, first)
                 .Before(dag.Task($"busy{i}", context => context.DelayAsync(Duration(guess, context)), first));
         }
 

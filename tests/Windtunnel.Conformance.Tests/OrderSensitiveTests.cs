@@ -14,13 +14,23 @@ public sealed class OrderSensitiveTests
         .ToDictionary(scenario => scenario.Name);
 
     public static TheoryData<string, int> Observed =>
-        [.. Recorded.Values.SelectMany(scenario => scenario.Observed.Select((_, i) => (scenario.Name, i)))];
+        [.. Recorded.Values.SelectMany(scenario => scenario.Observed.Index()
+            .Where(outcome => !HasUntoldTimeout(scenario, outcome.Item))
+            .Select(outcome => (scenario.Name, outcome.Index)))];
 
     [Theory]
     [MemberData(nameof(Observed))]
     public async Task Outcome_ThatWasSeen_IsReachedByAnOrderOfFinishing(string name, int observed)
     {
         Scenario scenario = Recorded[name];
+
         Assert.NotNull(await new OrderSearch(scenario).FindAsync(scenario.Observed[observed], Guesses));
     }
+
+    [Fact]
+    public void Observed_OutcomesOfTheRecordings_AreAllThere() => Assert.Equal(121, Observed.Count);
+
+    /// <summary>A sensor that failed although the recording gives it no timeout: its recorder did, and does not say which.</summary>
+    private static bool HasUntoldTimeout(Scenario scenario, ScenarioOutcome outcome) => scenario.Tasks.Any(task =>
+        task.Kind is { Do: "poke", Timeout: null } && outcome.Tasks[task.Id].State == "failed");
 }

@@ -10,6 +10,7 @@ internal sealed class Scheduler
     private readonly List<RunCore> _awake = [];
     private readonly Pass _pass = new();
     private readonly ReadyQueue _queue;
+    private readonly bool _onePassPerTurn;
     private readonly Chance _chance;
     private readonly RunCreator _creator;
     private readonly Wakeups _wakeups = new();
@@ -21,6 +22,7 @@ internal sealed class Scheduler
     public Scheduler(DeploymentOptions options, Chance chance, Func<RunInfo, Journal> journals)
     {
         _queue = new(options);
+        _onePassPerTurn = options.OnePassPerTurn;
         _chance = chance;
         _creator = new(chance, Assets, journals);
     }
@@ -30,6 +32,9 @@ internal sealed class Scheduler
     public IReadOnlyCollection<DagState> Dags => _dags.Values;
 
     public IReadOnlyList<RunCore> Running => _running;
+
+    /// <summary>False when something happened that no pass has looked at.</summary>
+    public bool IsSettled => _awake.Count == 0;
 
     /// <summary>Runs that ended since they were last taken, in the order in which they ended.</summary>
     public Queue<RunCore> Ended { get; } = new();
@@ -319,6 +324,11 @@ internal sealed class Scheduler
                 {
                     PassOver(run);
                 }
+            }
+
+            if (_onePassPerTurn)
+            {
+                break;
             }
         }
 

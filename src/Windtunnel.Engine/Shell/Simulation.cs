@@ -149,7 +149,7 @@ internal sealed class Simulation : IDisposable
             }
 
             StopWhatWasDecidedOver();
-            if (_bodies.HasWork || ended)
+            if (_bodies.HasWork || ended || !Core.IsSettled)
             {
                 continue;
             }
