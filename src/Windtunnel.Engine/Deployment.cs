@@ -24,7 +24,8 @@ public sealed class Deployment : IDisposable
 
     private Scheduler Core => _simulation.Core;
 
-    /// <summary>Adds a DAG. Unless paused its schedule asks for runs from <see cref="Now"/> on, and for missed ones if it catches up.</summary>
+    /// <summary>Adds a DAG. Unless paused its schedule asks for runs from <see cref="Now"/> on, and for missed ones if it catches
+    /// up.</summary>
     /// <exception cref="DagException">The DAG is not valid.</exception>
     /// <exception cref="InvalidOperationException">A DAG with its id is there already.</exception>
     public void Add(Dag dag, bool isPaused = false)
@@ -148,7 +149,8 @@ public sealed class Deployment : IDisposable
 
     private RunCore Find(string dagId, string runId) => Core.Find(dagId).Find(runId)
         ?? throw new KeyNotFoundException(
-            $"Dag '{dagId}' has no run '{runId}'. It has: {string.Join(", ", Core.Find(dagId).Runs.TakeLast(10).Select(run => run.Info.RunId))}.");
+            $"Dag '{dagId}' has no run '{runId}'. "
+            + $"It has: {string.Join(", ", Core.Find(dagId).Runs.TakeLast(10).Select(run => run.Info.RunId))}.");
 
     private RunCore[] RunsAround(string dagId, string runId, bool past, bool future)
     {
@@ -169,7 +171,9 @@ public sealed class Deployment : IDisposable
 
     private async Task AdvanceAsync(Func<bool> until, CancellationToken cancellation)
     {
-        DateTimeOffset end = Now > DateTimeOffset.MaxValue - _options.VirtualTimeLimit ? DateTimeOffset.MaxValue : Now + _options.VirtualTimeLimit;
+        DateTimeOffset end = Now > DateTimeOffset.MaxValue - _options.VirtualTimeLimit
+            ? DateTimeOffset.MaxValue
+            : Now + _options.VirtualTimeLimit;
         await _simulation.RunAsync(until, end, cancellation).ConfigureAwait(false);
         if (!until())
         {

@@ -8,7 +8,8 @@ public sealed record DeploymentOptions
     /// <summary>How many attempts may be in progress at once over all runs (<c>[core] parallelism</c>). Default 32.</summary>
     public int Parallelism { get; init; } = 32;
 
-    /// <summary>Slots by pool name; -1 is infinite. A task in a pool that is not listed is never started. Default: <c>default_pool</c> with 128.</summary>
+    /// <summary>Slots by pool name; -1 is infinite. A task in a pool that is not listed is never started. Default: <c>default_pool </c>
+    /// with 128.</summary>
     public ImmutableDictionary<string, int> Pools { get; init; } = ImmutableDictionary<string, int>.Empty.Add("default_pool", 128);
 
     /// <summary>Pools in which a deferred task keeps its slots (<c>include_deferred</c>). Default: none.</summary>

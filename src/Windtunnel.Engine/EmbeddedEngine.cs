@@ -17,6 +17,7 @@ public sealed class EmbeddedEngine : IRunTarget
         ArgumentNullException.ThrowIfNull(request);
         using var deployment = new Deployment(request, _options);
         deployment.AddUnscheduled(dag);
-        return await deployment.RunAsync(dag.Id, new() { LogicalDate = request.LogicalDate, Conf = request.Conf }, cancellation).ConfigureAwait(false);
+        TriggerRequest trigger = new() { LogicalDate = request.LogicalDate, Conf = request.Conf };
+        return await deployment.RunAsync(dag.Id, trigger, cancellation).ConfigureAwait(false);
     }
 }

@@ -49,7 +49,8 @@ internal static class ManualRun
         }
         catch (JsonException e)
         {
-            throw new ArgumentException($"The conf for Dag '{dag.Id}' is not JSON: {e.Message} Give a JSON object, e.g. {{\"name\": \"value\"}}.", e);
+            throw new ArgumentException(
+                $"The conf for Dag '{dag.Id}' is not JSON: {e.Message} Give a JSON object, e.g. {{\"name\": \"value\"}}.", e);
         }
     }
 }

@@ -38,7 +38,8 @@ internal sealed class AssetBook
     public bool IsFulfilled(DagState dag) => dag.Dag.Schedule?.Assets is { } expression
         && expression.IsFulfilled(leaf => dag.Assets.Heard.Any(asset => Concerns(leaf, asset)));
 
-    /// <summary>What a run is to see: events up to the newest its DAG heard of that no run has seen before. All it heard is forgotten.</summary>
+    /// <summary>What a run is to see: events up to the newest its DAG heard of that no run has seen before. All it heard is
+    /// forgotten.</summary>
     public IReadOnlyList<AssetEvent> Take(DagState dag)
     {
         _told.Remove(dag);

@@ -12,7 +12,8 @@ internal static class Backfilling
         PlannedRun[] slots = [.. RunPlanner.Slots(state.Plan, request.From, request.To, now)];
         if (slots.Length == 0)
         {
-            throw Refused(state, $"its schedule has no run from {request.From:O} to {request.To:O} that is over by now", "Choose other dates");
+            throw Refused(
+                state, $"its schedule has no run from {request.From:O} to {request.To:O} that is over by now", "Choose other dates");
         }
 
         if (request.Reverse)

@@ -17,7 +17,11 @@ internal static class ClearSelection
         {
             TaskPlan task = Find(plan, key.TaskId);
             selected[task] = key.MapIndex;
-            IEnumerable<TaskPlan> relatives = [.. upstream ? Reached(plan, task, next => next.Upstream) : [], .. downstream ? Reached(plan, task, next => next.Downstream) : []];
+            IEnumerable<TaskPlan> relatives =
+            [
+                .. upstream ? Reached(plan, task, next => next.Upstream) : [],
+                .. downstream ? Reached(plan, task, next => next.Downstream) : [],
+            ];
             foreach (TaskPlan relative in relatives)
             {
                 bool sameGroup = key.MapIndex is not null && relative.CommonGroups(task) > 0;
@@ -36,14 +40,17 @@ internal static class ClearSelection
     /// <exception cref="KeyNotFoundException">The DAG has no such task.</exception>
     public static TaskPlan Find(DagPlan plan, string taskId) => plan.ById.TryGetValue(taskId, out TaskPlan? task)
         ? task
-        : throw new KeyNotFoundException($"Dag '{plan.Dag.Id}' has no task '{taskId}'. Name one of its tasks: {string.Join(", ", plan.ByRank.Take(10).Select(known => known.Id))}.");
+        : throw new KeyNotFoundException(
+            $"Dag '{plan.Dag.Id}' has no task '{taskId}'. Name one of its tasks: {string.Join(", ", plan.ByRank.Take(10).Select(known => known.Id))}.");
 
     /// <summary>Work brings the setups that constrain it and their teardowns; a setup brings its teardowns.</summary>
     private static void AddSetupsAndTeardowns(DagPlan plan, Dictionary<TaskPlan, int?> selected)
     {
         foreach (TaskPlan task in selected.Keys.ToArray())
         {
-            IEnumerable<TaskPlan> setups = task.IsSetup ? [task] : task.IsTeardown ? [] : task.IndirectSetups.Concat(DirectSetups(plan, task));
+            IEnumerable<TaskPlan> setups = task.IsSetup ? [task]
+                : task.IsTeardown ? []
+                : task.IndirectSetups.Concat(DirectSetups(plan, task));
             foreach (TaskPlan setup in setups)
             {
                 selected.TryAdd(setup, null);

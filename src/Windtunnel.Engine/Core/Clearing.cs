@@ -29,6 +29,13 @@ internal static class Clearing
         row.End = null;
         run.WasCleared = true;
         run.SetState(row, TaskState.None);
-        run.Journal.Append(new TaskCleared { At = run.Now, Task = row.Task.Id, MapIndex = row.MapIndex, Try = row.Try, MaxTries = row.MaxTries });
+        run.Journal.Append(new TaskCleared
+        {
+            At = run.Now,
+            Task = row.Task.Id,
+            MapIndex = row.MapIndex,
+            Try = row.Try,
+            MaxTries = row.MaxTries,
+        });
     }
 }

@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>How many upstream rows are in which finished state, as the current pass sees them. §3.1 of the semantics: S, K, F, U, R.</summary>
+/// <summary>How many upstream rows are in which finished state, as the current pass sees them. §3.1 of the semantics: S, K, F, U,
+/// R.</summary>
 internal struct Counts
 {
     public int Success;

@@ -24,7 +24,8 @@ internal static class Dependencies
     }
 
     /// <summary>Dependencies 1 and 2: a retry or reschedule whose time has come.</summary>
-    /// <remarks>Airflow asks that a retry's time be strictly past. The clock wakes retries after all else at their instant, which is the same.</remarks>
+    /// <remarks>Airflow asks that a retry's time be strictly past. The clock wakes retries after all else at their instant, which is the
+    /// same.</remarks>
     public static bool IsDue(RunCore run, Row row) =>
         row.State is not (TaskState.UpForRetry or TaskState.UpForReschedule) || row.NextAt <= run.Now;
 

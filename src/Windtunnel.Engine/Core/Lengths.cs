@@ -3,7 +3,8 @@ namespace Windtunnel.Engine;
 /// <summary>How many instances mapped tasks have. §6.1.</summary>
 internal static class Lengths
 {
-    /// <summary>The instances of a task: the product of what it and its groups are mapped over. Null while a part is unknown; 1 when unmapped.</summary>
+    /// <summary>The instances of a task: the product of what it and its groups are mapped over. Null while a part is unknown; 1 when
+    /// unmapped.</summary>
     public static int? Of(RunCore run, TaskPlan task) => Product(run, task, task.Mappings.Length);
 
     /// <summary>The product of the outermost <paramref name="depth"/> mappings.</summary>

@@ -72,7 +72,11 @@ internal static class MapExpansion
             Cause = new()
             {
                 Kind = kind,
-                By = [.. row.Task.MapSources.SelectMany(source => run.Of(source).All.Take(1)).Select(by => new CauseBy(by.Task.Id, by.MapIndex, by.State))],
+                By =
+                [
+                    .. row.Task.MapSources.SelectMany(source => run.Of(source).All.Take(1))
+                        .Select(by => new CauseBy(by.Task.Id, by.MapIndex, by.State)),
+                ],
             },
         });
     }

@@ -14,11 +14,13 @@ internal static class Marking
         }
 
         bool[] below = SetupScopes.Reach(run.Plan, rows.Select(row => row.Task).Distinct(), task => task.Downstream);
-        Row[] failed = [.. run.Plan.ByRank.Where(task => below[task.Index]).SelectMany(task => run.Of(task).All).Where(row => row.State.IsBad())];
+        IEnumerable<Row> downstream = run.Plan.ByRank.Where(task => below[task.Index]).SelectMany(task => run.Of(task).All);
+        Row[] failed = [.. downstream.Where(row => row.State.IsBad())];
         Clearing.Clear(scheduler, run, failed, resetRun: true, now);
     }
 
-    /// <summary>What is under way gets the state, what has not started is skipped; teardowns still run, and the run ends when they have.</summary>
+    /// <summary>What is under way gets the state, what has not started is skipped; teardowns still run, and the run ends when they
+    /// have.</summary>
     public static void MarkRun(Scheduler scheduler, RunCore run, RunState state, DateTimeOffset now)
     {
         run.Now = now;

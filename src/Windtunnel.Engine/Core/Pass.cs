@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>Examines a running run once. §2.2. Effects travel one level per pass. Reused for every run, since a pass keeps nothing.</summary>
+/// <summary>Examines a running run once. §2.2. Effects travel one level per pass. Reused for every run, since a pass keeps
+/// nothing.</summary>
 internal sealed class Pass
 {
     private readonly List<Row> _ready = [];

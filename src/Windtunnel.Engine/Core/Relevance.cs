@@ -58,7 +58,8 @@ internal static class Relevance
         return Pick(rows, groupRow * perGroupRow, groupRow < 0 ? 0 : perGroupRow);
     }
 
-    /// <summary>The rows of <paramref name="downstream"/> to which an expanded row of a sibling is relevant, as first index and count.</summary>
+    /// <summary>The rows of <paramref name="downstream"/> to which an expanded row of a sibling is relevant, as first index and
+    /// count.</summary>
     public static (int First, int Count) DownstreamOf(RunCore run, Row upstream, TaskPlan downstream)
     {
         int common = downstream.CommonGroups(upstream.Task);

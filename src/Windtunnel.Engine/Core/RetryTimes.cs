@@ -11,7 +11,8 @@ internal static class RetryTimes
     private const double MaxTaskRetryDelay = 86_400;
 
     /// <summary>The wait after try <paramref name="failedTry"/>, by the task's own settings.</summary>
-    public static TimeSpan Wait(string dagId, string taskId, DateTimeOffset? logicalDate, int failedTry, TimeSpan delay, RetryBackoff? backoff)
+    public static TimeSpan Wait(
+        string dagId, string taskId, DateTimeOffset? logicalDate, int failedTry, TimeSpan delay, RetryBackoff? backoff)
     {
         if (backoff is null || backoff.Multiplier is 0 or 1 or < 0)
         {
@@ -33,6 +34,15 @@ internal static class RetryTimes
 #pragma warning restore CA5350
     }
 
-    private static string PythonText(DateTimeOffset? moment) => moment is not { } at ? "None"
-        : at.UtcDateTime.ToString(at.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) + "+00:00";
+    private static string PythonText(DateTimeOffset? moment)
+    {
+        if (moment is not { } at)
+        {
+            return "None";
+        }
+
+        bool isWhole = at.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond == 0;
+        string format = isWhole ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff";
+        return $"{at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}+00:00";
+    }
 }

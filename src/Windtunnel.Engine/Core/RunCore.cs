@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Windtunnel.Engine;
 
-/// <summary>The state of one DAG run: its rows and what is counted of them. Decides nothing; every change of a row goes through here.</summary>
+/// <summary>The state of one DAG run: its rows and what is counted of them. Decides nothing; every change of a row goes through
+/// here.</summary>
 internal sealed class RunCore
 {
     private readonly List<Row> _changed = [];

@@ -43,7 +43,8 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
         if ((state.Find(info.RunId) ?? (info.LogicalDate is { } date ? state.At(date) : null)) is { } taken)
         {
             throw new InvalidOperationException(
-                $"Dag '{info.DagId}' already has the run '{taken.Info.RunId}' for {taken.Info.LogicalDate:O}. Give another logical date and run id.");
+                $"Dag '{info.DagId}' already has the run '{taken.Info.RunId}' for {taken.Info.LogicalDate:O}. "
+                + "Give another logical date and run id.");
         }
 
         return Create(state, info, now);

@@ -104,7 +104,8 @@ internal sealed class Scheduler
         Queue(run);
     }
 
-    /// <summary>Creates, starts and examines runs until nothing changes, then says which row starts next: its slots are taken and it runs.</summary>
+    /// <summary>Creates, starts and examines runs until nothing changes, then says which row starts next: its slots are taken and it
+    /// runs.</summary>
     public Row? Next(DateTimeOffset now)
     {
         do
@@ -365,7 +366,10 @@ internal sealed class Scheduler
         int limit = run.Plan.Dag.MaxConsecutiveFailedRuns;
         if (limit > 0 && run.Reason == "task_failure")
         {
-            RunCore[] newest = [.. run.Dag.Runs.OrderByDescending(other => other.Info.RunAfter).ThenByDescending(other => other.Sequence).Take(limit)];
+            RunCore[] newest =
+            [
+                .. run.Dag.Runs.OrderByDescending(other => other.Info.RunAfter).ThenByDescending(other => other.Sequence).Take(limit),
+            ];
             if (newest.Length == limit && newest.All(other => other.State == RunState.Failed))
             {
                 run.Dag.IsPaused = true;

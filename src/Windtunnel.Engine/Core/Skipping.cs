@@ -16,7 +16,9 @@ internal static class Skipping
         }
 
         HashSet<TaskPlan>? followed = request.Followed is null ? null : Followed(run.Plan, task, request.Followed);
-        TaskPlan[] targets = followed is not null ? [.. task.Downstream.Where(next => !followed.Contains(next))] : StoppedBy(run.Plan, task);
+        TaskPlan[] targets = followed is not null
+            ? [.. task.Downstream.Where(next => !followed.Contains(next))]
+            : StoppedBy(run.Plan, task);
         row.Skips = followed is not null
             ? new([.. followed.Select(plan => plan.Id)], null)
             : targets.Length == 0 ? null : new(null, [.. targets.Select(plan => plan.Id)]);
@@ -45,7 +47,8 @@ internal static class Skipping
 
     private static void Skip(RunCore run, Row decider, TaskPlan target)
     {
-        if (run.Of(target).Single is not { } row || row.State is TaskState.Running or TaskState.Success or TaskState.Failed or TaskState.Skipped)
+        if (run.Of(target).Single is not { } row
+            || row.State is TaskState.Running or TaskState.Success or TaskState.Failed or TaskState.Skipped)
         {
             return;
         }

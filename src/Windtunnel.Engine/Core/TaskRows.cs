@@ -10,7 +10,8 @@ internal sealed class TaskRows(RunCore run, TaskPlan task)
 
     public TaskPlan Task { get; } = task;
 
-    /// <summary>The row with index -1: an unmapped task, or a map not yet expanded. Null after expansion, or where the task has no row.</summary>
+    /// <summary>The row with index -1: an unmapped task, or a map not yet expanded. Null after expansion, or where the task has no
+    /// row.</summary>
     public Row? Single { get; set; }
 
     /// <summary>The rows with index 0 and above, in order.</summary>
@@ -49,7 +50,9 @@ internal sealed class TaskRows(RunCore run, TaskPlan task)
     public int ScopeUnfinished { get; set; }
 
     /// <summary>The task's limit within a run; null without one.</summary>
-    public Slots? Slots { get; } = task.Spec.Limits.MaxActivePerRun is { } limit ? new($"the limit of task '{task.Id}' in a run", limit) : null;
+    public Slots? Slots { get; } = task.Spec.Limits.MaxActivePerRun is { } limit
+        ? new($"the limit of task '{task.Id}' in a run", limit)
+        : null;
 
     /// <summary>The cause given last, reused while the counts are the same: a thousand rows share one.</summary>
     public Cause? LastCause { get; set; }

@@ -34,7 +34,8 @@ internal sealed class Wakeups
     public void Wake(DateTimeOffset now)
     {
         int? woken = null;
-        while (_due.TryPeek(out object? waiting, out (DateTimeOffset At, int Class, long) due) && due.At <= now && (woken ?? due.Class) == due.Class)
+        while (_due.TryPeek(out object? waiting, out (DateTimeOffset At, int Class, long) due)
+            && due.At <= now && (woken ?? due.Class) == due.Class)
         {
             woken = due.Class;
             _due.Dequeue();

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Windtunnel.Engine;
 
-/// <summary>A built DAG, prepared for scheduling. Immutable; shared by all its runs. Made in time proportional to tasks and edges.</summary>
+/// <summary>A built DAG, prepared for scheduling. Immutable; shared by all its runs. Made in time proportional to tasks and
+/// edges.</summary>
 internal sealed class DagPlan
 {
     private static readonly ConditionalWeakTable<Dag, DagPlan> Known = [];

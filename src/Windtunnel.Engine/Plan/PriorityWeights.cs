@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>Priority weights by Airflow's rules (§11.1): a task's own weight and those of everything downstream or upstream, each counted once.</summary>
+/// <summary>Priority weights by Airflow's rules (§11.1): a task's own weight and those of everything downstream or upstream, each counted
+/// once.</summary>
 internal sealed class PriorityWeights(TaskPlan[] tasks)
 {
     private readonly Lazy<ClosureSums> _downstream = new(() => new ClosureSums(tasks, task => task.Downstream, task => task.Upstream));

@@ -8,7 +8,8 @@ internal static class SetupScopes
         TaskPlan[] setups = [.. plan.Tasks.Where(task => task.IsSetup)];
         TaskPlan[] teardowns = [.. plan.Tasks.Where(task => task.IsTeardown)];
         Dictionary<TaskPlan, bool[]> below = setups.ToDictionary(setup => setup, setup => Reach(plan, [setup], task => task.Downstream));
-        Dictionary<TaskPlan, bool[]> above = teardowns.ToDictionary(teardown => teardown, teardown => Reach(plan, [teardown], task => task.Upstream));
+        Dictionary<TaskPlan, bool[]> above = teardowns.ToDictionary(
+            teardown => teardown, teardown => Reach(plan, [teardown], task => task.Upstream));
         foreach (TaskPlan setup in setups)
         {
             Constrain(plan, setup, below[setup], above);

@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>A task with everything about the structure that the scheduler asks for again and again. Immutable once its plan is made.</summary>
+/// <summary>A task with everything about the structure that the scheduler asks for again and again. Immutable once its plan is
+/// made.</summary>
 internal sealed class TaskPlan(TaskRef task, int rank)
 {
     public TaskRef Task { get; } = task;

@@ -18,7 +18,8 @@ internal static class AssetPublishing
             }
         }
 
-        foreach (var same in announced.Where(said => said.Through is not null).GroupBy(said => (said.Asset, said.ExtraJson, said.PartitionKey)))
+        foreach (var same in announced.Where(said => said.Through is not null)
+            .GroupBy(said => (said.Asset, said.ExtraJson, said.PartitionKey)))
         {
             Emit(core, stint.Row, same.First(), [.. same.Select(said => said.Through!).Distinct()]);
         }

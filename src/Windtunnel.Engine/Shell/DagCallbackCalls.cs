@@ -28,7 +28,13 @@ internal static class DagCallbackCalls
                 error = Endings.Describe(e);
             }
 
-            run.Journal.Append(new CallbackRan { At = run.Now, Task = "", Callback = succeeded ? "on_success" : "on_failure", Error = error });
+            run.Journal.Append(new CallbackRan
+            {
+                At = run.Now,
+                Task = "",
+                Callback = succeeded ? "on_success" : "on_failure",
+                Error = error,
+            });
         }
     }
 

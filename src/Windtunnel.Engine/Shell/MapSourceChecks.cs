@@ -13,7 +13,8 @@ internal static class MapSourceChecks
         string id = row.Task.Id;
         if (result is null || !row.Task.Spec.PushResult)
         {
-            throw new MapSourceException($"Task '{id}' handed on nothing, but other tasks are mapped over its result. Return a list or a dictionary.");
+            throw new MapSourceException(
+                $"Task '{id}' handed on nothing, but other tasks are mapped over its result. Return a list or a dictionary.");
         }
 
         if (result.Length is not { } length)

@@ -12,7 +12,8 @@ internal static class MultipleOutputs
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw new XComTypeException(
-                $"Task '{stint.Row.Task.Id}' has multiple outputs and returned {root.ValueKind}. Return an object with one property per output.");
+                $"Task '{stint.Row.Task.Id}' has multiple outputs and returned {root.ValueKind}. "
+                + "Return an object with one property per output.");
         }
 
         foreach (JsonProperty output in root.EnumerateObject())

@@ -42,7 +42,9 @@ internal static class PokeWaits
     {
         double grown = (int)(sensor.PokeInterval.TotalSeconds * Math.Pow(2, count - 2));
         BigInteger range = Math.Max((long)grown, 1);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{row.Run.Info.DagId}#{row.Task.Id}#{began.UtcDateTime:yyyy-MM-dd HH:mm:ss}+00:00#{count}");
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Run.Info.DagId}#{row.Task.Id}#{began.UtcDateTime:yyyy-MM-dd HH:mm:ss}+00:00#{count}");
 #pragma warning disable CA5350 // Airflow derives the jitter from SHA-1; nothing is protected by it.
         var hash = new BigInteger(SHA1.HashData(Encoding.UTF8.GetBytes(text)), isUnsigned: true, isBigEndian: true);
 #pragma warning restore CA5350

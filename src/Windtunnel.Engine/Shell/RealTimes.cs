@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>Real time: how long bodies take, and how long the engine waits for them. Kept beside the journal, which must be the same in every run.</summary>
+/// <summary>Real time: how long bodies take, and how long the engine waits for them. Kept beside the journal, which must be the same in
+/// every run.</summary>
 internal sealed class RealTimes
 {
 #pragma warning disable RS0030 // The one place where the engine reads a real clock: to measure, and to bound waits for the world outside.

@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>A deployment in virtual time: the core decides, this performs. It owns the clock, runs the bodies, and brings back how they ended.</summary>
+/// <summary>A deployment in virtual time: the core decides, this performs. It owns the clock, runs the bodies, and brings back how they
+/// ended.</summary>
 /// <remarks>Not thread-safe; two simulations share nothing and may run beside each other.</remarks>
 internal sealed class Simulation : IDisposable
 {
@@ -59,7 +60,8 @@ internal sealed class Simulation : IDisposable
         Variables[key] = value;
     }
 
-    /// <summary>Lets time pass until <paramref name="until"/> says that it is enough, nothing can happen any more, or the clock would pass <paramref name="end"/>.</summary>
+    /// <summary>Lets time pass until <paramref name="until"/> says that it is enough, nothing can happen any more, or the clock would
+    /// pass <paramref name="end"/>. </summary>
     public async Task RunAsync(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
     {
         while (true)
@@ -210,7 +212,10 @@ internal sealed class Simulation : IDisposable
 
         _live.Add(stint);
         _ = body.ContinueWith(
-            _ => Times.Add(row, stint.Number, began), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => Times.Add(row, stint.Number, began),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private void StartTrigger(Row row)
@@ -230,9 +235,12 @@ internal sealed class Simulation : IDisposable
     /// <summary>Forgets stints that are over, and gives up those that did not react to their time being over.</summary>
     private void Reap()
     {
-        foreach (AttemptStint late in _live.OfType<AttemptStint>().Where(stint => stint is { IsTimedOut: true, IsDone: false, WaitsVirtually: true }).ToArray())
+        AttemptStint[] late = [.. _live.OfType<AttemptStint>().Where(stint => stint is { IsTimedOut: true, IsDone: false, WaitsVirtually: true })];
+        foreach (AttemptStint stint in late)
         {
-            late.GiveUp($"The body took longer than its execution timeout of {late.Row.Task.Spec.ExecutionTimeout} and did not stop when it was told to.");
+            stint.GiveUp(
+                $"The body took longer than its execution timeout of {stint.Row.Task.Spec.ExecutionTimeout} "
+                + "and did not stop when it was told to.");
         }
 
         _live.RemoveAll(stint => stint.IsDone);
