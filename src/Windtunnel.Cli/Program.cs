@@ -1,3 +1,3 @@
 using Windtunnel.Cli;
 
-return await CommandLine.InvokeAsync(args, Console.Out, Console.Error);
+return await CommandLine.InvokeAsync(args, Terminal.TakeStandardOutput(), Console.Error);

@@ -8,8 +8,11 @@ namespace Windtunnel.Cli;
 /// <summary>Where a verb writes. Colours, tables that redraw themselves and the like only where a person looks at a terminal.</summary>
 internal sealed class Terminal
 {
+    private static TextWriter? _standardOutput;
+
     private readonly TextWriter _output;
     private readonly TextWriter _error;
+    private IAnsiConsole? _ansi;
 
     private Terminal(TextWriter output, TextWriter error, bool isInteractive)
     {
@@ -22,12 +25,26 @@ internal sealed class Terminal
     public bool IsInteractive { get; }
 
     /// <summary>Only for an interactive terminal; loading it takes time that a redirected command need not spend.</summary>
-    public static IAnsiConsole Ansi => AnsiConsole.Console;
+    public IAnsiConsole Ansi => _ansi ??= AnsiConsole.Create(new()
+    {
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+        Out = new AnsiConsoleOutput(_output),
+    });
+
+    /// <summary>The standard output, for the tool alone: what task bodies print goes to the standard error from now on, so that it does not
+    /// mix with what a program reads.</summary>
+    public static TextWriter TakeStandardOutput()
+    {
+        _standardOutput = Console.Out;
+        Console.SetOut(Console.Error);
+        return _standardOutput;
+    }
 
     public static Terminal Of(ParseResult parsed)
     {
         InvocationConfiguration configuration = parsed.InvocationConfiguration;
-        bool interactive = ReferenceEquals(configuration.Output, Console.Out) && !Console.IsOutputRedirected
+        bool interactive = ReferenceEquals(configuration.Output, _standardOutput) && !Console.IsOutputRedirected
             && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null;
         return new(configuration.Output, configuration.Error, interactive);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Windtunnel.Cli.Tests;
 
@@ -18,6 +19,25 @@ public sealed class ProgramTests
         Assert.Equal(1, result.ExitCode);
         Assert.DoesNotContain('\u001b', $"{result.Output}{result.Error}");
         Assert.Contains(Path.Combine("out", "report", "index.html"), result.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_ThatAProgramReads_HoldsNothingThatBodiesPrint()
+    {
+        using SampleProject project = new(
+            """
+            Bundle.Of().With("loud", () =>
+            {
+                var dag = new Dag("loud");
+                dag.Task("shout", _ => Console.WriteLine("Hear me."));
+                return dag;
+            })
+            """);
+
+        ToolResult result = await Tool.Start(project.Folder, "run", "loud", "--json", "--project", project.Assembly).EndAsync();
+
+        using var json = JsonDocument.Parse(result.ShouldSucceed().Output);
+        Assert.Equal("Hear me.", result.Error.Trim());
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class RunPrinter
     /// <summary>Does the work, with a line that shows what is going on where a person looks at it.</summary>
     public Task WatchAsync(Func<Task> work) => _json || !_terminal.IsInteractive
         ? work()
-        : Terminal.Ansi.Status().StartAsync("Starting", status =>
+        : _terminal.Ansi.Status().StartAsync("Starting", status =>
         {
             _status = status;
             return work();
@@ -74,7 +74,7 @@ internal sealed class RunPrinter
         }
         else
         {
-            Terminal.Ansi.WriteLine(text);
+            _terminal.Ansi.WriteLine(text);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class RunPrinter
         }
 
         string colour = finished.ExitCode == ExitCode.Success ? "green" : "red";
-        Terminal.Ansi.MarkupLine($"{Markup.Escape(before)}[{colour}]{finished.State}[/]{Markup.Escape(after)}");
+        _terminal.Ansi.MarkupLine($"{Markup.Escape(before)}[{colour}]{finished.State}[/]{Markup.Escape(after)}");
     }
 
     private static string Result(FinishedRun finished)
