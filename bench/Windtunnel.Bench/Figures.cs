@@ -15,7 +15,8 @@ internal static class Figures
         .Concat(MappedShape())
         .Concat(Building())
         .Concat(Waiting())
-        .Concat(Journals());
+        .Concat(Journals())
+        .Concat(Deployments());
 
     private static IEnumerable<Figure> Throughput()
     {
@@ -66,6 +67,14 @@ internal static class Figures
         TimeSpan loading = Cost.Of(() => Journal.Load(new MemoryStream(file.ToArray()), "bench"), 5);
         yield return Figure.AtLeast(50, "MB/s", "saving a journal", megabytes / saving.TotalSeconds);
         yield return Figure.AtLeast(30, "MB/s", "loading a journal", megabytes / loading.TotalSeconds);
+    }
+
+    private static IEnumerable<Figure> Deployments()
+    {
+        TimeSpan year = Cost.Of(() => Years.Advance(dags: 50, days: 365), 1);
+        yield return Figure.AtMost(30, "s", "ten years of 50 daily Dags, from one year", 10 * year.TotalSeconds);
+        TimeSpan one = Cost.Of(() => Years.Advance(dags: 1, days: 365), 3);
+        yield return Figure.AtMost(0.25, "s", "365 daily runs", one.TotalSeconds);
     }
 
     private static TimeSpan PerTask(Dag dag, int size, EmbeddedEngine? engine = null)

@@ -22,7 +22,7 @@ public sealed class Deployment : IDisposable
     /// <summary>Called with each run when it ends; it may be cleared and end again. Null: nobody is told.</summary>
     public Action<Run>? RunEnded { get; set; }
 
-    private Scheduler Core => _simulation.Core;
+    internal Scheduler Core => _simulation.Core;
 
     /// <summary>Adds a DAG. Unless paused its schedule asks for runs from <see cref="Now"/> on, and for missed ones if it catches
     /// up.</summary>
@@ -32,6 +32,20 @@ public sealed class Deployment : IDisposable
     {
         ArgumentNullException.ThrowIfNull(dag);
         Core.Add(DagPlan.Of(dag), isPaused, isScheduled: true, Now);
+        foreach (AssetWatcher watcher in dag.Watchers)
+        {
+            _simulation.Start(watcher);
+        }
+    }
+
+    /// <summary>Puts another version in the place of a DAG. Runs that exist keep the version they were created with, as on Airflow those
+    /// of a versioned bundle do; later runs are of this one.</summary>
+    /// <exception cref="DagException">The DAG is not valid.</exception>
+    /// <exception cref="KeyNotFoundException">There is no DAG with its id.</exception>
+    public void Replace(Dag dag)
+    {
+        ArgumentNullException.ThrowIfNull(dag);
+        Core.Replace(Core.Find(dag.Id), DagPlan.Of(dag), Now);
     }
 
     /// <summary>Its queued runs do not start and its running ones schedule nothing; bodies in progress finish.</summary>
@@ -65,6 +79,16 @@ public sealed class Deployment : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(instant, Now);
         await _simulation.RunAsync(() => false, instant, cancellation).ConfigureAwait(false);
         _simulation.Clock.MoveTo(instant);
+    }
+
+    /// <summary>Announces an asset as changed from outside, as Airflow's REST API does.</summary>
+    /// <param name="asset">What changed.</param>
+    /// <param name="extraJson">Details, as a JSON object; null: none.</param>
+    /// <param name="partitionKey">Which partition of it; null: the asset as a whole.</param>
+    public void Announce(Asset asset, string? extraJson = null, string? partitionKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        _simulation.Announce(asset, extraJson, partitionKey);
     }
 
     /// <summary>Does something when the clock reaches an instant, e.g. clears a task while it runs.</summary>
@@ -205,4 +229,7 @@ public sealed record TriggerRequest
 
     /// <summary>A JSON object; null: nothing.</summary>
     public string? Conf { get; init; }
+
+    /// <summary>Which partition it is for; only for schedules of partitions. Null: none.</summary>
+    public string? PartitionKey { get; init; }
 }

@@ -9,36 +9,28 @@ internal static class ManualRun
     public static RunInfo Info(DagState state, TriggerRequest request, DateTimeOffset now)
     {
         Dag dag = state.Dag;
-        JsonElement conf = ConfOf(dag, request.Conf);
-        DateTimeOffset after = now;
-        while (request.RunId is null && state.Find(RunIds.Of(RunType.Manual, after)) is not null)
+        if (request.PartitionKey is { } key && dag.Schedule is not { IsPartitioned: true })
         {
-            after += TimeSpan.FromMicroseconds(1);
+            throw new ArgumentException(
+                $"The run of Dag '{dag.Id}' was given the partition '{key}', but its schedule knows no partitions. Leave the key out.");
         }
 
-        DateTimeOffset? date = request.HasLogicalDate ? request.LogicalDate ?? FreeDate(state, after) : null;
-
+        JsonElement conf = ConfOf(dag, request.Conf);
+        bool needsInstant = request.RunId is null || (request.HasLogicalDate && request.LogicalDate is null);
+        DateTimeOffset instant = needsInstant ? state.FreeInstant(now) : now;
+        DateTimeOffset? date = request.HasLogicalDate ? request.LogicalDate ?? instant : null;
         return new()
         {
             DagId = dag.Id,
-            RunId = request.RunId ?? RunIds.Of(RunType.Manual, after),
+            RunId = request.RunId ?? RunIds.Of(RunType.Manual, instant),
             Type = RunType.Manual,
             LogicalDate = date,
             DataInterval = date is { } at ? dag.Schedule?.ManualInterval(at, dag.TimeZone) ?? DataInterval.At(at) : null,
             RunAfter = now,
+            PartitionKey = request.PartitionKey,
             Conf = conf,
             Params = RunParams.Of(dag, conf),
         };
-    }
-
-    private static DateTimeOffset FreeDate(DagState state, DateTimeOffset date)
-    {
-        while (state.At(date) is not null)
-        {
-            date += TimeSpan.FromMicroseconds(1);
-        }
-
-        return date;
     }
 
     private static JsonElement ConfOf(Dag dag, string? conf)

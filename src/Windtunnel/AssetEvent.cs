@@ -11,9 +11,15 @@ public sealed record AssetEvent
     /// <summary>What the producer added, as JSON text; null: nothing.</summary>
     public string? ExtraJson { get; init; }
     public string? PartitionKey { get; init; }
-    public required string SourceDagId { get; init; }
-    public required string SourceRunId { get; init; }
-    public required string SourceTaskId { get; init; }
+
+    /// <summary>Null when it happened outside every run: a watcher saw it, or somebody announced it.</summary>
+    public required string? SourceDagId { get; init; }
+
+    /// <summary>Null together with <see cref="SourceDagId"/>.</summary>
+    public required string? SourceRunId { get; init; }
+
+    /// <summary>Null together with <see cref="SourceDagId"/>.</summary>
+    public required string? SourceTaskId { get; init; }
     public int SourceMapIndex { get; init; } = -1;
 
     /// <summary>The aliases it was announced through; empty: it was announced as itself.</summary>

@@ -78,6 +78,9 @@ public sealed class Dag : TaskScope
     /// <summary>Moments by which a run should have succeeded. Default: none.</summary>
     public ImmutableArray<Deadline> Deadlines { get; init; } = [];
 
+    /// <summary>What looks for changes of assets outside. Default: nothing.</summary>
+    public ImmutableArray<AssetWatcher> Watchers { get; init; } = [];
+
     /// <summary>How values between tasks are written as JSON: the author's source-generated context.
     /// Null: by reflection, which a Native AOT executable does not have.</summary>
     public IJsonTypeInfoResolver? Json { get; init; }

@@ -1,3 +1,5 @@
+using Windtunnel.Schedules;
+
 namespace Windtunnel.Engine;
 
 /// <summary>A DAG as a deployment keeps it: whether it is paused, its runs, and what is planned next.</summary>
@@ -6,10 +8,13 @@ internal sealed class DagState(DagPlan plan, int index)
     private readonly SortedList<DateTimeOffset, RunCore> _byDate = [];
     private readonly Dictionary<string, RunCore> _byId = new(StringComparer.Ordinal);
 
+    private DateTimeOffset _lastManual = DateTimeOffset.MinValue;
+
     /// <summary>Position among the DAGs of the deployment, in the order in which they were added.</summary>
     public int Index { get; } = index;
 
-    public DagPlan Plan { get; } = plan;
+    /// <summary>Its present version; each run knows the one that it was created with.</summary>
+    public DagPlan Plan { get; set; } = plan;
 
     public Dag Dag => Plan.Dag;
 
@@ -40,6 +45,8 @@ internal sealed class DagState(DagPlan plan, int index)
 
     public AssetQueue Assets { get; } = new();
 
+    public PartitionQueue Partitions { get; } = new();
+
     /// <summary>Whether it may have one more run beside those that are active.</summary>
     public bool HasRoom => !IsPaused && Active < Dag.MaxActiveRuns;
 
@@ -54,6 +61,18 @@ internal sealed class DagState(DagPlan plan, int index)
     {
         Active += state is RunState.Queued or RunState.Running ? by : 0;
         Running += state == RunState.Running ? by : 0;
+    }
+
+    /// <summary>An instant that no manual run asked for before: <paramref name="at"/>, or microseconds later.</summary>
+    public DateTimeOffset FreeInstant(DateTimeOffset at)
+    {
+        DateTimeOffset free = at > _lastManual ? at : _lastManual + TimeSpan.FromMicroseconds(1);
+        while (Find(RunIds.Of(RunType.Manual, free)) is not null || At(free) is not null)
+        {
+            free += TimeSpan.FromMicroseconds(1);
+        }
+
+        return _lastManual = free;
     }
 
     public RunCore? Find(string runId) => _byId.GetValueOrDefault(runId);

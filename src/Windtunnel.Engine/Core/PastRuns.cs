@@ -16,8 +16,7 @@ internal static class PastRuns
             return null;
         }
 
-        TaskRows rows = previous.Of(row.Task);
-        if (rows.Count == 0)
+        if (previous.Find(row.Task) is not { Count: > 0 } rows)
         {
             return row.Task.Spec.Past.IgnoreFirst && !WasEverBefore(row)
                 ? null
@@ -26,7 +25,7 @@ internal static class PastRuns
 
         Row? blocker = rows.All.FirstOrDefault(IsOpenOrBad)
             ?? (row.Task.Spec.Past.WaitForDownstream
-                ? row.Task.Downstream.SelectMany(next => previous.Of(next).All).FirstOrDefault(IsOpenOrBad)
+                ? row.Task.Downstream.SelectMany(next => previous.Find(next)?.All ?? []).FirstOrDefault(IsOpenOrBad)
                 : null);
         return blocker is null ? null : new()
         {
@@ -48,7 +47,7 @@ internal static class PastRuns
         {
             foreach (TaskPlan task in row.Task.PastDependents)
             {
-                foreach (Row waiting in later.Of(task).All)
+                foreach (Row waiting in later.Find(task)?.All ?? [])
                 {
                     later.MarkDirty(waiting);
                 }
@@ -64,5 +63,5 @@ internal static class PastRuns
         .FirstOrDefault(other => !run.Plan.Dag.Catchup || other.Info.Type != RunType.Manual);
 
     private static bool WasEverBefore(Row row) => row.Run.Info.LogicalDate is { } date
-        && row.Run.Dag.Before(date).Any(other => other.Of(row.Task).Count > 0);
+        && row.Run.Dag.Before(date).Any(other => other.Find(row.Task) is { Count: > 0 });
 }

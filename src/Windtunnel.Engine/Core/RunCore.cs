@@ -92,7 +92,10 @@ internal sealed class RunCore
     public Slots Slots { get; }
 
     /// <summary>When the run is timed out; null: never. §7.5.</summary>
-    public DateTimeOffset? Deadline => State == RunState.Running ? Start + Plan.Dag.DagRunTimeout : null;
+    public DateTimeOffset? TimesOutAt => State == RunState.Running ? Start + Plan.Dag.DagRunTimeout : null;
+
+    /// <summary>The deadlines that are neither kept nor missed yet.</summary>
+    public List<PendingDeadline> Deadlines { get; set; } = [];
 
     public Func<TaskRef, int?> LengthOf => _lengthOf;
 
@@ -144,6 +147,11 @@ internal sealed class RunCore
     }
 
     public TaskRows Of(TaskPlan task) => Tasks[task.Index];
+
+    /// <summary>The rows of a task that may be of another version of the DAG; null when this version has no such task.</summary>
+    public TaskRows? Find(TaskPlan task) =>
+        task.Index < Plan.Tasks.Length && Plan.Tasks[task.Index] == task ? Of(task)
+        : Plan.ById.TryGetValue(task.Id, out TaskPlan? own) ? Of(own) : null;
 
     /// <summary>Adds a row without a state to its task, and to what the tasks downstream count.</summary>
     public Row Add(TaskRows rows, int mapIndex)

@@ -19,19 +19,11 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
     }
 
     /// <summary>Creates a run for the assets a DAG heard of.</summary>
-    public RunCore ByAssets(DagState state, DateTimeOffset now)
-    {
-        RunCore run = Create(state, new()
-        {
-            DagId = state.Dag.Id,
-            RunId = RunIds.Of(RunType.AssetTriggered, now, chance.Suffix(state.Dag.Id, _created)),
-            Type = RunType.AssetTriggered,
-            RunAfter = now,
-            Params = RunParams.Of(state.Dag, default),
-        }, now);
-        run.TriggeringEvents = assets.Take(state);
-        return run;
-    }
+    public RunCore ByAssets(DagState state, DateTimeOffset now) => ForEvents(state, assets.Take(state), null, now);
+
+    /// <summary>Creates a run for a partition that is complete.</summary>
+    public RunCore ByPartition(DagState state, OpenPartition partition, DateTimeOffset now) =>
+        ForEvents(state, partition.Events, partition.Key, now);
 
     /// <summary>Creates a run for one slot of a backfill.</summary>
     public RunCore ForBackfill(DagState state, PlannedRun slot, DateTimeOffset now) =>
@@ -48,6 +40,21 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
         }
 
         return Create(state, info, now);
+    }
+
+    private RunCore ForEvents(DagState state, IReadOnlyList<AssetEvent> events, string? partitionKey, DateTimeOffset now)
+    {
+        RunCore run = Create(state, new()
+        {
+            DagId = state.Dag.Id,
+            RunId = RunIds.Of(RunType.AssetTriggered, now, chance.Suffix(state.Dag.Id, _created)),
+            Type = RunType.AssetTriggered,
+            RunAfter = now,
+            PartitionKey = partitionKey,
+            Params = RunParams.Of(state.Dag, default),
+        }, now);
+        run.TriggeringEvents = events;
+        return run;
     }
 
     private RunInfo InfoOf(DagState state, PlannedRun slot, RunType type) => new()
@@ -69,6 +76,7 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
         var run = new RunCore(state, info, _created++, journals(info)) { Now = now };
         run.Journal.Append(RunHeaders.Created(state.Plan, run.Info, now, chance.Seed));
         RunCreation.AddRows(run);
+        run.Deadlines = Deadlines.Of(run);
         state.Keep(run);
         return run;
     }

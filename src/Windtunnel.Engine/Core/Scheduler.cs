@@ -42,8 +42,15 @@ internal sealed class Scheduler
     /// <summary>Attempts in progress whose row was given another state from outside: they are to be stopped.</summary>
     public List<object> Stops { get; } = [];
 
+    /// <summary>Deadlines that have passed since they were last taken, in the order in which they did.</summary>
+    public Queue<PendingDeadline> Missed => _wakeups.Missed;
+
+    /// <summary>How many runs and DAGs were looked at so far. It grows with what happens, not with what there is.</summary>
+    public long Looks { get; private set; }
+
     /// <summary>True while a run is running, is queued and may start, or is to be created for assets.</summary>
-    public bool HasWork => _running.Count > 0 || _queued.Exists(MayStartSometime) || Assets.Told.Any(MayRunForAssets);
+    public bool HasWork => _running.Count > 0 || _queued.Exists(MayStartSometime) || Assets.Told.Any(MayRunForAssets)
+        || Assets.ToldOfPartitions.Any(dag => !dag.IsPaused && Assets.HasCompletePartition(dag));
 
     /// <summary>The next instant at which something becomes due by itself; null: never.</summary>
     public DateTimeOffset? NextDue => _wakeups.Next is { } wakeup && !(_slots.Next < wakeup) ? wakeup : _slots.Next;
@@ -60,6 +67,14 @@ internal sealed class Scheduler
         state.Assets.ListenAfter(plan.Dag.Catchup ? 0 : Assets.Last);
         SetPaused(state, isPaused, now);
         return state;
+    }
+
+    /// <summary>The next run by time is planned anew, as at every parse of a DAG. §13.4.</summary>
+    public void Replace(DagState state, DagPlan plan, DateTimeOffset now)
+    {
+        state.Plan = plan;
+        RunPlanner.Plan(state, now);
+        MakeRoom(state);
     }
 
     /// <exception cref="KeyNotFoundException">There is no such DAG.</exception>
@@ -101,6 +116,7 @@ internal sealed class Scheduler
         run.Start = null;
         run.End = null;
         run.Journal.Append(new RunQueued { At = run.Now });
+        Deadlines.Renew(run);
         Queue(run);
     }
 
@@ -164,13 +180,23 @@ internal sealed class Scheduler
     /// events of the instant count for one run, as they do within one turn of Airflow's scheduler. §15.2.</summary>
     public bool CreateForAssets(DateTimeOffset now)
     {
-        DagState[] due = [.. Assets.Told.Where(MayRunForAssets)];
-        foreach (DagState dag in due)
+        bool any = false;
+        foreach (DagState dag in Assets.ToldOfPartitions.ToArray())
         {
-            Queue(_creator.ByAssets(dag, now));
+            while (!dag.IsPaused && Assets.TakePartition(dag) is { } complete)
+            {
+                Queue(_creator.ByPartition(dag, complete, now));
+                any = true;
+            }
         }
 
-        return due.Length > 0;
+        foreach (DagState dag in Assets.Told.Where(MayRunForAssets).ToArray())
+        {
+            Queue(_creator.ByAssets(dag, now));
+            any = true;
+        }
+
+        return any;
     }
 
     /// <summary>Ends a run that can go on no more, with a finding and what each of its rows waits for.</summary>
@@ -187,6 +213,7 @@ internal sealed class Scheduler
     {
         Withdraw(run);
         RunEnding.Close(run, state, "marked");
+        DropDeadlines(run);
         MakeRoom(run.Dag);
     }
 
@@ -207,6 +234,7 @@ internal sealed class Scheduler
         }
 
         run.Dag.Forget(run);
+        run.Deadlines = [];
         MakeRoom(run.Dag);
     }
 
@@ -232,7 +260,16 @@ internal sealed class Scheduler
         _queued.Add(run);
         _isUnsorted = true;
         _mayStart = true;
+        run.Deadlines.ForEach(_wakeups.At);
         return run;
+    }
+
+    private static void DropDeadlines(RunCore run)
+    {
+        if (run.State == RunState.Success)
+        {
+            run.Deadlines = [];
+        }
     }
 
     private void MakeRoom(DagState dag)
@@ -245,6 +282,7 @@ internal sealed class Scheduler
     {
         while (_slots.TryTake(now, out DagState dag))
         {
+            Looks++;
             if (_creator.ByTime(dag, now) is { } run)
             {
                 Queue(run);
@@ -273,6 +311,7 @@ internal sealed class Scheduler
 
         foreach (RunCore run in _queued.ToArray())
         {
+            Looks++;
             if (run.Info.RunAfter <= now && MayStartSometime(run) && HasRoom(run))
             {
                 Start(run, now);
@@ -300,7 +339,7 @@ internal sealed class Scheduler
         run.Journal.Append(new RunStarted { At = now });
         run.Rest();
         run.Wake();
-        if (run.Deadline is not null)
+        if (run.TimesOutAt is not null)
         {
             _wakeups.At(run);
         }
@@ -316,6 +355,7 @@ internal sealed class Scheduler
             _awake.Clear();
             foreach (RunCore run in woken)
             {
+                Looks++;
                 run.Now = now;
                 if (run.State != RunState.Running || run.Dag.IsPaused)
                 {
@@ -338,7 +378,7 @@ internal sealed class Scheduler
 
     private void PassOver(RunCore run)
     {
-        if (run.Deadline <= run.Now)
+        if (run.TimesOutAt <= run.Now)
         {
             RunEnding.TimeOut(run);
         }
@@ -354,6 +394,7 @@ internal sealed class Scheduler
         if (run.State is RunState.Success or RunState.Failed)
         {
             _running.Remove(run);
+            DropDeadlines(run);
             Ended.Enqueue(run);
             PauseAfterFailures(run);
             MakeRoom(run.Dag);

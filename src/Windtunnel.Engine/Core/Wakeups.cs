@@ -1,6 +1,6 @@
 namespace Windtunnel.Engine;
 
-/// <summary>What becomes due by itself: pokes, retries, and the time limits of runs.</summary>
+/// <summary>What becomes due by itself: pokes, retries, and the time limits and deadlines of runs.</summary>
 internal sealed class Wakeups
 {
     private readonly PriorityQueue<object, (DateTimeOffset At, int Class, long Sequence)> _due = new();
@@ -27,7 +27,12 @@ internal sealed class Wakeups
 
     public void At(Row row) => _due.Enqueue(row, (row.NextAt, row.State == TaskState.UpForRetry ? 1 : 0, _sequence++));
 
-    public void At(RunCore run) => _due.Enqueue(run, (run.Deadline!.Value, 0, _sequence++));
+    public void At(RunCore run) => _due.Enqueue(run, (run.TimesOutAt!.Value, 0, _sequence++));
+
+    public void At(PendingDeadline deadline) => _due.Enqueue(deadline, (deadline.Due, 0, _sequence++));
+
+    /// <summary>Deadlines that have passed since they were last taken.</summary>
+    public Queue<PendingDeadline> Missed { get; } = new();
 
     /// <summary>Wakes what is due: pokes and time limits first; retries at a later call, when those have had their effects,
     /// since Airflow starts a retry only after its time.</summary>
@@ -44,19 +49,28 @@ internal sealed class Wakeups
                 continue;
             }
 
-            if (waiting is Row row)
+            switch (waiting)
             {
-                row.Run.Now = now;
-                row.Run.MarkDirty(row);
-            }
-            else
-            {
-                ((RunCore)waiting).Wake();
+                case Row row:
+                    row.Run.Now = now;
+                    row.Run.MarkDirty(row);
+                    break;
+                case RunCore run:
+                    run.Wake();
+                    break;
+                case PendingDeadline missed:
+                    missed.Run.Deadlines.Remove(missed);
+                    Missed.Enqueue(missed);
+                    break;
             }
         }
     }
 
-    private static bool Stands(object waiting, DateTimeOffset at) => waiting is Row row
-        ? row.State is TaskState.UpForRetry or TaskState.UpForReschedule && row.NextAt == at
-        : ((RunCore)waiting).Deadline == at;
+    private static bool Stands(object waiting, DateTimeOffset at) => waiting switch
+    {
+        Row row => row.State is TaskState.UpForRetry or TaskState.UpForReschedule && row.NextAt == at,
+        RunCore run => run.TimesOutAt == at,
+        PendingDeadline pending => pending.Run.Deadlines.Contains(pending),
+        _ => throw new ArgumentOutOfRangeException(nameof(waiting), waiting, "Not something that becomes due."),
+    };
 }

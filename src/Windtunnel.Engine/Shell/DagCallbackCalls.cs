@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Windtunnel.Engine;
 
-/// <summary>Calls a DAG's callbacks when a run of it ended by itself. §17.</summary>
+/// <summary>Calls a DAG's callbacks when a run of it ended by itself, or missed a deadline. §17.</summary>
 internal static class DagCallbackCalls
 {
     public static void Run(RunCore run)
@@ -18,24 +18,30 @@ internal static class DagCallbackCalls
         var call = new DagCallbackCall(run.Info, run.State, run.Reason ?? "", TaskOf(run)?.ToString());
         foreach (Action<DagCallbackCall> callback in calls)
         {
-            TaskError? error = null;
-            try
-            {
-                callback(call);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                error = Endings.Describe(e);
-            }
-
-            run.Journal.Append(new CallbackRan
-            {
-                At = run.Now,
-                Task = "",
-                Callback = succeeded ? "on_success" : "on_failure",
-                Error = error,
-            });
+            Call(run, succeeded ? "on_success" : "on_failure", () => callback(call));
         }
+    }
+
+    public static void Run(PendingDeadline missed, DateTimeOffset now)
+    {
+        missed.Run.Now = now;
+        missed.Run.Reopen();
+        Call(missed.Run, "deadline", () => missed.Deadline.Callback(new(missed.Run.Info, missed.Due)));
+    }
+
+    private static void Call(RunCore run, string name, Action callback)
+    {
+        TaskError? error = null;
+        try
+        {
+            callback();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            error = Endings.Describe(e);
+        }
+
+        run.Journal.Append(new CallbackRan { At = run.Now, Task = "", Callback = name, Error = error });
     }
 
     /// <summary>The latest ended success, the latest ended failure, or the first that blocks.</summary>

@@ -19,7 +19,9 @@ internal static class LatestOnly
             return true;
         }
 
+        // A body never starts at the very instant of its slot, as it may in virtual time: Airflow compares strictly.
+        DateTimeOffset now = run.Now + TimeSpan.FromMicroseconds(1);
         DateTimeOffset at = run.Info.LogicalDate ?? run.Info.RunAfter;
-        return schedule.IsLatest(run.Info.DataInterval ?? DataInterval.At(at), run.Now, dag.TimeZone);
+        return schedule.IsLatest(run.Info.DataInterval ?? DataInterval.At(at), now, dag.TimeZone);
     }
 }

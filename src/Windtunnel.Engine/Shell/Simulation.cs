@@ -87,7 +87,7 @@ internal sealed class Simulation : IDisposable
     /// <param name="limit">The limit on virtual time that was exceeded; null when nothing can happen.</param>
     public void GiveUp(TimeSpan? limit)
     {
-        StopAll();
+        StopRuns();
         foreach (RunCore run in Core.Running.ToArray())
         {
             Core.GiveUp(run, Clock.Now, limit);
@@ -127,6 +127,26 @@ internal sealed class Simulation : IDisposable
             HumanAnswers.Expect(this, Core, row);
         }
     }
+
+    /// <summary>An asset changed outside every run.</summary>
+    public void Announce(Asset asset, string? extraJson, string? partitionKey) => Core.Publish(new()
+    {
+        Asset = asset,
+        At = Clock.Now,
+        ExtraJson = extraJson,
+        PartitionKey = partitionKey,
+        SourceDagId = null,
+        SourceRunId = null,
+        SourceTaskId = null,
+    });
+
+    /// <summary>Lets a watcher look for changes as soon as the clock is advanced.</summary>
+    public void Start(AssetWatcher watcher) => Clock.At(Clock.Now, () =>
+    {
+        var stint = new WatcherStint(this, watcher);
+        _live.Add(stint);
+        _ = stint.RunAsync();
+    });
 
     /// <summary>A trigger fired, failed, or ran out of time.</summary>
     public void Fired(TriggerStint stint, object result) => Core.Resume(stint.Row, result, Clock.Now);
@@ -187,6 +207,11 @@ internal sealed class Simulation : IDisposable
 
     private bool TellOfEnded()
     {
+        while (Core.Missed.TryDequeue(out PendingDeadline? missed))
+        {
+            DagCallbackCalls.Run(missed, Clock.Now);
+        }
+
         bool any = false;
         while (Core.Ended.TryDequeue(out RunCore? run))
         {
@@ -279,6 +304,8 @@ internal sealed class Simulation : IDisposable
     }
 
     private void StopAll() => _live.ForEach(stint => stint.Abandon());
+
+    private void StopRuns() => _live.FindAll(stint => stint is not WatcherStint).ForEach(stint => stint.Abandon());
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other ?? one : one;

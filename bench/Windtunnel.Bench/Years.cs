@@ -1,0 +1,33 @@
+using Windtunnel.Engine;
+
+namespace Windtunnel.Bench;
+
+/// <summary>Deployments that are left alone for long.</summary>
+internal static class Years
+{
+    /// <summary>Lets daily DAGs of three tasks run for so many days; the last run of each is kept.</summary>
+    public static void Advance(int dags, int days)
+    {
+        var world = new World();
+        using var deployment = new Deployment(world, new() { KeepFinishedRuns = 1 });
+        int ended = 0;
+        deployment.RunEnded = _ => ended++;
+        for (int i = 0; i < dags; i++)
+        {
+            deployment.Add(Daily(i, world.StartingAt));
+        }
+
+        deployment.AdvanceToAsync(world.StartingAt.AddDays(days)).GetAwaiter().GetResult();
+        if (ended < dags * days)
+        {
+            throw new InvalidOperationException($"Only {ended} runs ended; {dags * days} were expected.");
+        }
+    }
+
+    private static Dag Daily(int number, DateTimeOffset start)
+    {
+        var dag = new Dag($"daily{number}") { Schedule = Schedule.Cron($"{number % 60} {number % 24} * * *"), StartDate = start };
+        TaskScope.Chain(dag.Task("extract", _ => { }), dag.Task("transform", _ => { }), dag.Task("load", _ => { }));
+        return dag.Build();
+    }
+}
