@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Unicode;
 using Windtunnel.Airflow.Protocol;
 
 namespace Windtunnel.Airflow;
@@ -67,6 +68,11 @@ public sealed record BundleManifest
     /// <summary>The manifest in JSON text, or why Airflow would not take it.</summary>
     internal static (BundleManifest? Manifest, string? Problem) Parse(byte[] utf8)
     {
+        if (!Utf8.IsValid(utf8))
+        {
+            return (null, "The manifest is not valid UTF-8. Pack the bundle again.");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(utf8);

@@ -20,6 +20,9 @@ public abstract class Mapping
     /// <summary>Known before the run starts: made of literals only.</summary>
     internal bool IsLiteral => Inputs.IsEmpty;
 
+    /// <summary>How it is put together, for those who write it down elsewhere.</summary>
+    internal abstract MappingShape Shape { get; }
+
     /// <summary>The number of elements; null while a source's result is not known.</summary>
     /// <param name="lengthOf">The length of one source task's result, null while unknown.</param>
     internal abstract int? Length(Func<TaskRef, int?> lengthOf);

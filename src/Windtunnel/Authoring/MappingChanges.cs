@@ -2,6 +2,8 @@ namespace Windtunnel;
 
 internal sealed class SelectMapping<T, TResult>(Mapping<T> source, Func<T, TResult> change) : Mapping<TResult>(source.Inputs)
 {
+    internal override MappingShape Shape => source.Shape;
+
     internal override int? Length(Func<TaskRef, int?> lengthOf) => source.Length(lengthOf);
 
     internal override TResult Item(int index, TaskContext context) => change(source.Item(index, context));
@@ -10,6 +12,8 @@ internal sealed class SelectMapping<T, TResult>(Mapping<T> source, Func<T, TResu
 internal sealed class ZipMapping<T1, T2>(Mapping<T1> first, Mapping<T2> second, (T1 First, T2 Second)? fill = null)
     : Mapping<(T1 First, T2 Second)>([.. first.Inputs, .. second.Inputs])
 {
+    internal override MappingShape Shape => new MappingShape.Zip(first.Shape, second.Shape, fill is not null);
+
     internal override int? Length(Func<TaskRef, int?> lengthOf) => (first.Length(lengthOf), second.Length(lengthOf)) switch
     {
         (int a, int b) => fill is null ? Math.Min(a, b) : Math.Max(a, b),
@@ -24,6 +28,8 @@ internal sealed class ZipMapping<T1, T2>(Mapping<T1> first, Mapping<T2> second, 
 
 internal sealed class ConcatMapping<T>(Mapping<T> first, Mapping<T> second) : Mapping<T>([.. first.Inputs, .. second.Inputs])
 {
+    internal override MappingShape Shape => new MappingShape.Concat(first.Shape, second.Shape);
+
     internal override int? Length(Func<TaskRef, int?> lengthOf) => first.Length(lengthOf) + second.Length(lengthOf);
 
     internal override T Item(int index, TaskContext context)
@@ -36,6 +42,8 @@ internal sealed class ConcatMapping<T>(Mapping<T> first, Mapping<T> second) : Ma
 internal sealed class CrossMapping<T1, T2>(Mapping<T1> first, Mapping<T2> second)
     : Mapping<(T1 First, T2 Second)>([.. first.Inputs, .. second.Inputs])
 {
+    internal override MappingShape Shape => new MappingShape.Cross(first.Shape, second.Shape);
+
     internal override int? Length(Func<TaskRef, int?> lengthOf) => first.Length(lengthOf) * second.Length(lengthOf);
 
     internal override (T1 First, T2 Second) Item(int index, TaskContext context)

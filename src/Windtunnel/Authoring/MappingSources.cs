@@ -5,6 +5,8 @@ namespace Windtunnel;
 /// <summary>Elements written down in the DAG.</summary>
 internal sealed class LiteralMapping<T>(ImmutableArray<T> items) : Mapping<T>([])
 {
+    internal override MappingShape Shape => new MappingShape.Literal(items.Length);
+
     internal override int? Length(Func<TaskRef, int?> lengthOf) => items.Length;
 
     internal override T Item(int index, TaskContext context) => items[index];
@@ -13,6 +15,8 @@ internal sealed class LiteralMapping<T>(ImmutableArray<T> items) : Mapping<T>([]
 /// <summary>The elements of a task's result, or what the instances of a mapped task returned.</summary>
 internal sealed class ResultMapping<T>(ITaskInput input) : Mapping<T>([input])
 {
+    internal override MappingShape Shape => new MappingShape.Result(Source);
+
     private TaskRef Source => Sources[0];
 
     internal override int? Length(Func<TaskRef, int?> lengthOf) => lengthOf(Source);
@@ -35,6 +39,8 @@ internal sealed class ResultMapping<T>(ITaskInput input) : Mapping<T>([input])
 /// <summary>The entries of a task's result that is a dictionary.</summary>
 internal sealed class EntryMapping<T>(ITaskInput input) : Mapping<KeyValuePair<string, T>>([input])
 {
+    internal override MappingShape Shape => new MappingShape.Result(Source);
+
     private TaskRef Source => Sources[0];
 
     internal override int? Length(Func<TaskRef, int?> lengthOf) => lengthOf(Source);

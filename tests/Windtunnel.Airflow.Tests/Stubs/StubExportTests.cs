@@ -1,0 +1,125 @@
+using System.Diagnostics;
+
+namespace Windtunnel.Airflow.Tests.Stubs;
+
+public sealed class StubExportTests
+{
+    public static TheoryData<string> Names => [.. Dags.Keys];
+
+    private static Dictionary<string, Func<Dag>> Dags { get; } = new()
+    {
+        ["orders_etl"] = StubDags.Plain,
+        ["groups"] = StubDags.Groups,
+        ["mappings"] = StubDags.Mappings,
+        ["assets"] = StubDags.Assets,
+    };
+
+    // The files are read by people: set WINDTUNNEL_WRITE_STUBS=1 to write them anew, then review the difference.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Stub_OfEachDag_IsTheApprovedFile(string name)
+    {
+        StubFile stub = StubExport.Of(Dags[name]());
+        string approved = Path.Combine(Repository.Root, "tests", "Windtunnel.Airflow.Tests", "Stubs", "Approved", stub.FileName);
+        if (Environment.GetEnvironmentVariable("WINDTUNNEL_WRITE_STUBS") == "1")
+        {
+            File.WriteAllText(approved, stub.Text);
+        }
+
+        Assert.Equal(File.ReadAllText(approved), stub.Text, ignoreLineEndingDifferences: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Stub_OfEachDag_IsPython(string name)
+    {
+        string text = StubExport.Of(Dags[name]()).Text;
+
+        Assert.Equal("", await PythonSays("import ast, sys; ast.parse(sys.stdin.read())", text));
+    }
+
+    [Fact]
+    public void Stub_ExportedTwice_IsTheSameText() =>
+        Assert.Equal(StubExport.Of(StubDags.Plain()), StubExport.Of(StubDags.Plain()));
+
+    [Fact]
+    public void Stub_WithAnotherQueue_SendsTasksThere() =>
+        Assert.Contains("queue=\"native\"", StubExport.Of(StubDags.Plain(), new() { Queue = "native" }).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Text_OfAnyCharacters_IsTheSameInPython()
+    {
+        const string Odd = "a\"b\\c\n\r\t\u0001 ü \U0001F600 \u2028 {x} %s '";
+
+        string said = await PythonSays("import sys; sys.stdout.write(ascii(eval(sys.stdin.read())))", PythonText.Literal(Odd));
+
+        Assert.Equal(@"'a""b\\c\n\r\t\x01 \xfc \U0001f600 \u2028 {x} %s \''", said);
+    }
+
+    [Fact]
+    public void Drift_WithoutAny_IsEmpty() => Assert.Empty(StubExport.Check(StubExport.Of(StubDags.Plain()).Text, StubDags.Plain()));
+
+    [Fact]
+    public void Drift_OfAChangedTask_NamesTheLinesOnBothSides()
+    {
+        string deployed = StubExport.Of(StubDags.Plain()).Text.Replace("retries=2", "retries=3", StringComparison.Ordinal);
+
+        Assert.Equal(
+            ["The deployed stub lacks: retries=2,", "The bundle does not have: retries=3,"],
+            StubExport.Check(deployed, StubDags.Plain()));
+    }
+
+    [Fact]
+    public void Drift_OfManyLines_IsCutShort()
+    {
+        var differences = StubExport.Check("", StubDags.Plain());
+
+        Assert.Equal(21, differences.Length);
+        Assert.EndsWith("Export orders_etl.py again.", differences[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refusals_OfADag_AreListedTogetherWithWhatToDo()
+    {
+        var dag = new Dag("refused") { Callbacks = new() { OnFailure = [_ => { }] }, Schedule = Schedule.PartitionedAtRuntime };
+        TaskRef<int[]> numbers = dag.Task("numbers", _ => new[] { 1 });
+        dag.Map("mixed", Each.In(numbers).Zip(Each.Of(1, 2)), (_, _) => { });
+
+        var error = Assert.Throws<StubException>(() => StubExport.Of(dag));
+
+        Assert.Equal(3, error.Refusals.Length);
+        Assert.StartsWith("Dag 'refused' cannot be exported for Airflow 3.3:\n- Callbacks", error.Message, StringComparison.Ordinal);
+        Assert.Contains("TriggerRule.OneFailed", error.Refusals[0], StringComparison.Ordinal);
+        Assert.Contains("for partitions", error.Refusals[1], StringComparison.Ordinal);
+        Assert.Contains("Let a task return those values", error.Refusals[2], StringComparison.Ordinal);
+    }
+
+    private static async Task<string> PythonSays(string program, string input)
+    {
+        var start = new ProcessStartInfo("python3", ["-c", program])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PYTHONUTF8"] = "1";
+        using Process? python = TryStart(start);
+        Assert.SkipWhen(python is null, "There is no python3 here.");
+        await python.StandardInput.WriteAsync(input);
+        python.StandardInput.Close();
+        return await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            + await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Process? TryStart(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}
