@@ -81,8 +81,9 @@ public sealed record BundleManifest
                 ? (new() { Dags = DagsIn(dags), SchemaVersion = SchemaVersionIn(document.RootElement) }, null)
                 : (null, "The manifest has no map 'dags'. Pack the bundle again.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is what text that is no UTF-8 gives, when it is read rather than parsed.
             return (null, $"The manifest is not JSON: {e.Message} Other YAML is not looked into. Pack the bundle again.");
         }
     }

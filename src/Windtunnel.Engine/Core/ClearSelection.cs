@@ -41,7 +41,8 @@ internal static class ClearSelection
     public static TaskPlan Find(DagPlan plan, string taskId) => plan.ById.TryGetValue(taskId, out TaskPlan? task)
         ? task
         : throw new KeyNotFoundException(
-            $"Dag '{plan.Dag.Id}' has no task '{taskId}'. Name one of its tasks: {string.Join(", ", plan.ByRank.Take(10).Select(known => known.Id))}.");
+            $"Dag '{plan.Dag.Id}' has no task '{taskId}'. "
+            + $"Name one of its tasks: {string.Join(", ", plan.ByRank.Take(10).Select(known => known.Id))}.");
 
     /// <summary>Work brings the setups that constrain it and their teardowns; a setup brings its teardowns.</summary>
     private static void AddSetupsAndTeardowns(DagPlan plan, Dictionary<TaskPlan, int?> selected)

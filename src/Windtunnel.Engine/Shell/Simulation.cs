@@ -260,7 +260,8 @@ internal sealed class Simulation : IDisposable
     /// <summary>Forgets stints that are over, and gives up those that did not react to their time being over.</summary>
     private void Reap()
     {
-        AttemptStint[] late = [.. _live.OfType<AttemptStint>().Where(stint => stint is { IsTimedOut: true, IsDone: false, WaitsVirtually: true })];
+        AttemptStint[] late =
+            [.. _live.OfType<AttemptStint>().Where(stint => stint is { IsTimedOut: true, IsDone: false, WaitsVirtually: true })];
         foreach (AttemptStint stint in late)
         {
             stint.GiveUp(

@@ -110,7 +110,8 @@ internal sealed class ScenarioDag
         TaskScope scope = task.Group is null ? _dag : _groups[task.Group].Group;
         string localId = task.Group is null ? task.Id : task.Id[(task.Group.Length + 1)..];
         ITaskInput<JsonElement>? item = task.Group is null ? null : _groups[task.Group].Item;
-        _tasks[task.Id] = new ScenarioBodies(_scenario, task, _durations).Add(scope, localId, item, task.Map is null ? null : _tasks[task.Map]);
+        TaskRef? over = task.Map is null ? null : _tasks[task.Map];
+        _tasks[task.Id] = new ScenarioBodies(_scenario, task, _durations).Add(scope, localId, item, over);
         return true;
     }
 }
