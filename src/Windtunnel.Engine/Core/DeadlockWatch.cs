@@ -13,7 +13,7 @@ internal static class DeadlockWatch
 
         // A row that was scheduled, or waits for its time, has met its dependencies: Airflow would find it passing them again.
         // Only a clear or a skip that came too late for a child under way can have changed that.
-        if (run.Active + run.Waiting > 0 && !run.HasLateSkip && !run.WasCleared)
+        if (run.Active + run.Waiting > 0 && !run.HasLateSkip && !run.WasCleared && !run.ExaminesEveryRow)
         {
             return false;
         }

@@ -11,6 +11,7 @@ internal sealed class Scheduler
     private readonly Pass _pass = new();
     private readonly ReadyQueue _queue;
     private readonly bool _onePassPerTurn;
+    private readonly bool _examinesEveryRow;
     private readonly Chance _chance;
     private readonly RunCreator _creator;
     private readonly Wakeups _wakeups = new();
@@ -23,6 +24,7 @@ internal sealed class Scheduler
     {
         _queue = new(options);
         _onePassPerTurn = options.OnePassPerTurn;
+        _examinesEveryRow = options.ExaminesEveryRow;
         _chance = chance;
         _creator = new(chance, Assets, journals);
     }
@@ -255,6 +257,7 @@ internal sealed class Scheduler
     private RunCore Queue(RunCore run)
     {
         run.Awake = _awake;
+        run.ExaminesEveryRow = _examinesEveryRow;
         run.LeftParking = _queue.ReleaseParked;
         run.Stops = Stops;
         _queued.Add(run);

@@ -70,6 +70,17 @@ public sealed class RandomDagTests
         }
     });
 
+    /// <summary>Airflow looks at every unfinished row in every pass. Looking only at those that the last changes may concern must come to
+    /// the same, entry by entry.</summary>
+    [Fact]
+    public Task Run_OfAnyDag_IsTheSameAsIfEveryRowWereExaminedInEveryPass() => Sample(async shape =>
+    {
+        Run run = await RunAsync(shape.Build());
+        Run full = await new EmbeddedEngine(new() { Parallelism = 1_000, ExaminesEveryRow = true })
+            .RunAsync(shape.Build(), new(), TestContext.Current.CancellationToken);
+        Assert.Equal(full.Text(), run.Text());
+    });
+
     /// <summary>These decide while their own end is being recorded.</summary>
     private static bool IsDecidedWithin(CauseKind kind) => kind is CauseKind.Branch or CauseKind.ShortCircuit or CauseKind.FailFast;
 
