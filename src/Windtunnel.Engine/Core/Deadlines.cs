@@ -7,9 +7,10 @@ internal sealed record PendingDeadline(RunCore Run, Deadline Deadline, DateTimeO
 internal static class Deadlines
 {
     /// <summary>The deadlines of a run that was just created.</summary>
-    public static List<PendingDeadline> Of(RunCore run) => [.. run.Plan.Dag.Deadlines.Select(deadline => At(run, deadline)).OfType<PendingDeadline>()];
+    public static List<PendingDeadline> Of(RunCore run) =>
+        [.. run.Plan.Dag.Deadlines.Select(deadline => At(run, deadline)).OfType<PendingDeadline>()];
 
-    /// <summary>What was counted from when a run was queued counts anew when it is queued again; what has been missed stays missed.</summary>
+    /// <summary>What counts from when a run was queued counts anew when it is queued again; the others stay as they are.</summary>
     public static void Renew(RunCore run)
     {
         List<PendingDeadline> kept = [.. run.Deadlines.Where(pending => pending.Deadline.Reference is not QueuedAtReference)];

@@ -71,7 +71,9 @@ internal sealed class OpenPartition(string key)
     public IReadOnlyList<AssetEvent> Events => _events;
 
     /// <summary>The assets of which enough upstream partitions came.</summary>
-    public IEnumerable<Asset> Complete => _arrived.Where(entry => IsComplete(entry.Value.Mapper, entry.Value.Keys)).Select(entry => entry.Key);
+    public IEnumerable<Asset> Complete => _arrived
+        .Where(entry => IsComplete(entry.Value.Mapper, entry.Value.Keys))
+        .Select(entry => entry.Key);
 
     public void Add(AssetEvent happened, PartitionMapper mapper)
     {

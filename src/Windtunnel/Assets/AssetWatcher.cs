@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Windtunnel;
 
 /// <summary>Watches for changes of an asset that happen outside Airflow. Each event it yields announces the asset, with the extra
@@ -14,7 +16,7 @@ public sealed record AssetWatcher(
         new(name, asset, (time, cancellation) => Instants(instants, time, cancellation));
 
     private static async IAsyncEnumerable<TriggerEvent> Instants(
-        DateTimeOffset[] instants, TimeProvider time, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        DateTimeOffset[] instants, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (DateTimeOffset instant in instants.Order())
         {

@@ -28,7 +28,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task AverageRuntime_IsThatOfTheSuccessfulRunsBefore()
+    public async Task AverageRuntime_AfterASuccessfulRun_IsThatRunsDuration()
     {
         var average = new Deadline(DeadlineReference.AverageRuntime(2, 1), TimeSpan.FromSeconds(-1), Note);
         using Deployment deployment = Deployed.With(Minute(average));
@@ -41,7 +41,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Clear_CountsFromTheNewQueueing()
+    public async Task Deadline_OfAClearedRun_CountsFromTheNewQueueing()
     {
         using Deployment deployment = Deployed.With(Minute(new Deadline(DeadlineReference.DagRunQueuedAt, TimeSpan.FromSeconds(50), Note)));
         Run first = await deployment.RunOnceAsync("d");
@@ -56,7 +56,8 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Callback_ThatThrows_IsRecordedAndChangesNothing()
     {
-        var deadline = new Deadline(DeadlineReference.DagRunQueuedAt, TimeSpan.Zero, _ => throw new InvalidOperationException("Pager is down."));
+        var deadline = new Deadline(
+            DeadlineReference.DagRunQueuedAt, TimeSpan.Zero, _ => throw new InvalidOperationException("Pager is down."));
         using Deployment deployment = Deployed.With(Minute(deadline));
 
         Run run = await deployment.RunOnceAsync("d");

@@ -59,7 +59,7 @@ public sealed class PartitionTests
     }
 
     [Fact]
-    public async Task Keys_SeparatePartitionedConsumersFromOthers()
+    public async Task Event_WithOrWithoutAKey_ReachesOnlyItsKindOfConsumers()
     {
         Dag plain = Deployed.On("plain", Orders);
         plain.Succeeds("a");
@@ -74,7 +74,7 @@ public sealed class PartitionTests
     }
 
     [Fact]
-    public async Task PartitionOfARun_IsThatOfItsEvents()
+    public async Task Event_OfAPartitionedRun_HasThePartitionOfTheRun()
     {
         var producer = new Dag("producer") { Schedule = Schedule.PartitionedAtRuntime };
         producer.Succeeds("p", new() { Outlets = [Orders] });

@@ -96,7 +96,8 @@ public sealed class ScheduledRunTests
     public async Task DependenceOnThePast_AfterAFailure_WaitsForEver(bool forDownstream)
     {
         Dag dag = Deployed.Daily("d", catchup: true);
-        TaskRef a = dag.Task("a", FailsOnTheFirst(!forDownstream), new() { Past = new(DependsOnPast: true, WaitForDownstream: forDownstream) });
+        var past = new PastDependence(DependsOnPast: true, WaitForDownstream: forDownstream);
+        TaskRef a = dag.Task("a", FailsOnTheFirst(!forDownstream), new() { Past = past });
         _ = a >> dag.Task("b", FailsOnTheFirst(forDownstream));
         using Deployment deployment = Deployed.With(dag);
 
