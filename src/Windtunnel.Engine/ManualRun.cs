@@ -33,7 +33,9 @@ internal static class ManualRun
         };
     }
 
-    private static JsonElement ConfOf(Dag dag, string? conf)
+    /// <summary>The conf as JSON; undefined when none is given.</summary>
+    /// <exception cref="ArgumentException">It is not JSON.</exception>
+    public static JsonElement ConfOf(Dag dag, string? conf)
     {
         try
         {

@@ -9,6 +9,8 @@ internal static class Backfilling
     public static Backfill Start(Scheduler scheduler, DagState state, BackfillRequest request, DateTimeOffset now)
     {
         Check(state, request, now);
+        JsonElement conf = ManualRun.ConfOf(state.Dag, request.Conf);
+        _ = RunParams.Of(state.Dag, conf);
         PlannedRun[] slots = [.. RunPlanner.Slots(state.Plan, request.From, request.To, now)];
         if (slots.Length == 0)
         {
@@ -25,7 +27,7 @@ internal static class Backfilling
         state.Backfill = backfill;
         for (int i = 0; i < slots.Length; i++)
         {
-            if (RunFor(scheduler, state, request, slots[i], now) is not { } run)
+            if (RunFor(scheduler, state, request.Reprocess, slots[i], conf, now) is not { } run)
             {
                 continue;
             }
@@ -38,15 +40,16 @@ internal static class Backfilling
         return backfill;
     }
 
-    private static RunCore? RunFor(Scheduler scheduler, DagState state, BackfillRequest request, PlannedRun slot, DateTimeOffset now)
+    private static RunCore? RunFor(
+        Scheduler scheduler, DagState state, ReprocessBehavior reprocess, PlannedRun slot, JsonElement conf, DateTimeOffset now)
     {
         RunCore? present = slot.LogicalDate is { } date ? state.At(date) : null;
         if (present is null)
         {
-            return scheduler.CreateForBackfill(state, slot, now);
+            return scheduler.CreateForBackfill(state, slot, conf, now);
         }
 
-        bool redo = request.Reprocess switch
+        bool redo = reprocess switch
         {
             ReprocessBehavior.Failed => present.State == RunState.Failed,
             ReprocessBehavior.Completed => present.State is RunState.Failed or RunState.Success,
@@ -57,12 +60,7 @@ internal static class Backfilling
             return null;
         }
 
-        present.Info = present.Info with
-        {
-            Type = RunType.Backfill,
-            Conf = request.Conf is null ? present.Info.Conf : JsonDocument.Parse(request.Conf).RootElement,
-        };
-        Clearing.Clear(scheduler, present, present.Plan.ByRank.SelectMany(task => present.Of(task).All), resetRun: true, now);
+        scheduler.Redo(present, conf, now);
         return present;
     }
 

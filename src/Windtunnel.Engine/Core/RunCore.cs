@@ -142,11 +142,12 @@ internal sealed class RunCore
     public DateTimeOffset Now { get; set; }
 
     /// <summary>What was handed out of a run that was over stays as it was: what follows is written to a journal of its own.</summary>
-    public void Reopen()
+    /// <param name="header">How the journal is to begin, when the run has become another; null: as before.</param>
+    public void Reopen(RunCreated? header = null)
     {
         if (State is RunState.Success or RunState.Failed)
         {
-            Journal = Journal.Copy();
+            Journal = Journal.Copy(header);
         }
     }
 

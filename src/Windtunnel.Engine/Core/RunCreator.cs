@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Windtunnel.Schedules;
 
 namespace Windtunnel.Engine;
@@ -12,7 +13,7 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
     {
         PlannedRun slot = state.Next!;
         bool isThere = slot.LogicalDate is { } date && state.At(date) is not null;
-        RunCore? run = isThere ? null : Create(state, InfoOf(state, slot, RunType.Scheduled), now);
+        RunCore? run = isThere ? null : Create(state, InfoOf(state, slot, RunType.Scheduled, default), now);
         state.LastInterval = slot.Interval ?? DataInterval.At(slot.RunAfter);
         RunPlanner.Plan(state, now);
         return run;
@@ -26,8 +27,17 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
         ForEvents(state, partition.Events, partition.Key, now);
 
     /// <summary>Creates a run for one slot of a backfill.</summary>
-    public RunCore ForBackfill(DagState state, PlannedRun slot, DateTimeOffset now) =>
-        Create(state, InfoOf(state, slot, RunType.Backfill), now);
+    public RunCore ForBackfill(DagState state, PlannedRun slot, JsonElement conf, DateTimeOffset now) =>
+        Create(state, InfoOf(state, slot, RunType.Backfill, conf), now);
+
+    /// <summary>Makes a run that is over one of a backfill, which does it again.</summary>
+    public void Adopt(RunCore run, JsonElement conf, DateTimeOffset now)
+    {
+        JsonElement own = conf.ValueKind == JsonValueKind.Undefined ? run.Info.Conf : conf;
+        run.Info = run.Info with { Type = RunType.Backfill, Conf = own, Params = RunParams.Of(run.Plan.Dag, own) };
+        run.Reopen(RunHeaders.Created(run.Plan, run.Info, run.Journal[0].At, chance.Seed));
+        run.Now = now;
+    }
 
     /// <exception cref="InvalidOperationException">The run id or the logical date is taken.</exception>
     public RunCore ByHand(DagState state, RunInfo info, DateTimeOffset now)
@@ -57,7 +67,7 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
         return run;
     }
 
-    private RunInfo InfoOf(DagState state, PlannedRun slot, RunType type) => new()
+    private RunInfo InfoOf(DagState state, PlannedRun slot, RunType type, JsonElement conf) => new()
     {
         DagId = state.Dag.Id,
         RunId = slot.PartitionKey is { } key
@@ -68,7 +78,8 @@ internal sealed class RunCreator(Chance chance, AssetBook assets, Func<RunInfo, 
         DataInterval = slot.Interval,
         RunAfter = slot.RunAfter,
         PartitionKey = slot.PartitionKey,
-        Params = RunParams.Of(state.Dag, default),
+        Conf = conf,
+        Params = RunParams.Of(state.Dag, conf),
     };
 
     private RunCore Create(DagState state, RunInfo info, DateTimeOffset now)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Windtunnel.Engine;
 
 /// <summary>The pure core: all runs of a deployment and every decision over them. It has no clock, no I/O and no chance of its own:
@@ -106,7 +108,15 @@ internal sealed class Scheduler
 
     public RunCore Trigger(DagState state, RunInfo info, DateTimeOffset now) => Queue(_creator.ByHand(state, info, now));
 
-    public RunCore CreateForBackfill(DagState state, PlannedRun slot, DateTimeOffset now) => Queue(_creator.ForBackfill(state, slot, now));
+    public RunCore CreateForBackfill(DagState state, PlannedRun slot, JsonElement conf, DateTimeOffset now) =>
+        Queue(_creator.ForBackfill(state, slot, conf, now));
+
+    /// <summary>Does a run that is over again, as one of a backfill.</summary>
+    public void Redo(RunCore run, JsonElement conf, DateTimeOffset now)
+    {
+        _creator.Adopt(run, conf, now);
+        Clearing.Clear(this, run, run.Plan.ByRank.SelectMany(task => run.Of(task).All), resetRun: true, now);
+    }
 
     public int NextBackfillId() => ++_backfills;
 

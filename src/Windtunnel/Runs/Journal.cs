@@ -67,7 +67,9 @@ public sealed class Journal : IReadOnlyList<JournalEntry>
     }
 
     /// <summary>The entries so far, in a journal of their own.</summary>
-    internal Journal Copy() => new([.. _entries], _mask);
+    /// <param name="header">Takes the place of the first entry; null: that stays.</param>
+    internal Journal Copy(RunCreated? header = null) =>
+        new(header is null ? [.. _entries] : [_mask.Apply(header), .. _entries.Skip(1)], _mask);
 
     internal void Append(JournalEntry entry) => _entries.Add(_mask.Apply(entry));
 }

@@ -49,6 +49,23 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public async Task Backfill_OverAScheduledRun_MakesItABackfillRun()
+    {
+        Dag dag = Deployed.Daily("d");
+        dag.Task("a", context => $"{context.Run.Type} {context.Params.Names.Count()}");
+        using Deployment deployment = Deployed.With(dag);
+        await deployment.AdvanceToAsync(Deployed.Day(1).AddHours(1), TestContext.Current.CancellationToken);
+        Run scheduled = Assert.Single(deployment.Runs("d"));
+
+        deployment.Backfill("d", Days(1, 1) with { Reprocess = ReprocessBehavior.Completed, Conf = """{"full": true}""" });
+        await deployment.IdleAsync();
+
+        Run again = Assert.Single(deployment.Runs("d"));
+        Assert.Equal((RunType.Scheduled, "Scheduled 0"), (scheduled.Type, scheduled.Task("a").Result<string>()));
+        Assert.Equal((RunType.Backfill, "Backfill 1"), (again.Type, again.Task("a").Result<string>()));
+    }
+
+    [Fact]
     public void Backfill_WithoutDates_IsRefused()
     {
         using Deployment deployment = Late(out DateTimeOffset now);
