@@ -111,18 +111,9 @@ internal static class AttemptEnds
                 }
 
                 TaskState state = row.State == TaskState.Running ? TaskState.Failed : TaskState.Skipped;
-                run.SetState(row, state);
                 row.End = run.Now;
                 row.Start ??= run.Now;
-                run.Journal.Append(new TaskDecided
-                {
-                    At = run.Now,
-                    Task = task.Id,
-                    MapIndex = row.MapIndex,
-                    Try = row.Try,
-                    State = state,
-                    Cause = new() { Kind = CauseKind.FailFast, By = [new(failed.Task.Id, failed.MapIndex, TaskState.Failed)] },
-                });
+                run.Decide(row, state, new() { Kind = CauseKind.FailFast, By = [new(failed.Task.Id, failed.MapIndex, TaskState.Failed)] });
             }
         }
     }

@@ -79,18 +79,9 @@ internal static class Dependencies
     {
         if (verdict.State is { } state && row.State != state)
         {
-            run.SetState(row, state);
             row.Start ??= run.Now;
             row.End ??= run.Now;
-            run.Journal.Append(new TaskDecided
-            {
-                At = run.Now,
-                Task = row.Task.Id,
-                MapIndex = row.MapIndex,
-                Try = row.Try,
-                State = state,
-                Cause = verdict.Cause!,
-            });
+            run.Decide(row, state, verdict.Cause!);
         }
 
         return verdict.Passed;

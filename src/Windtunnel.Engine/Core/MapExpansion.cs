@@ -61,23 +61,14 @@ internal static class MapExpansion
 
     private static void Decide(RunCore run, Row row, TaskState state, CauseKind kind)
     {
-        run.SetState(row, state);
-        run.Journal.Append(new TaskDecided
+        run.Decide(row, state, new()
         {
-            At = run.Now,
-            Task = row.Task.Id,
-            MapIndex = row.MapIndex,
-            Try = row.Try,
-            State = state,
-            Cause = new()
-            {
-                Kind = kind,
-                By =
-                [
-                    .. row.Task.MapSources.SelectMany(source => run.Of(source).All.Take(1))
-                        .Select(by => new CauseBy(by.Task.Id, by.MapIndex, by.State)),
-                ],
-            },
+            Kind = kind,
+            By =
+            [
+                .. row.Task.MapSources.SelectMany(source => run.Of(source).All.Take(1))
+                    .Select(by => new CauseBy(by.Task.Id, by.MapIndex, by.State)),
+            ],
         });
     }
 }

@@ -48,16 +48,7 @@ internal static class Marking
 
     private static void Set(RunCore run, Row row, TaskState state)
     {
-        run.SetState(row, state);
         row.End ??= run.Now;
-        run.Journal.Append(new TaskDecided
-        {
-            At = run.Now,
-            Task = row.Task.Id,
-            MapIndex = row.MapIndex,
-            Try = row.Try,
-            State = state,
-            Cause = new() { Kind = CauseKind.Marked },
-        });
+        run.Decide(row, state, new() { Kind = CauseKind.Marked });
     }
 }

@@ -239,6 +239,21 @@ internal sealed class RunCore
         }
     }
 
+    /// <summary>Gives a row a state without running its body, and records why.</summary>
+    public void Decide(Row row, TaskState state, Cause cause)
+    {
+        SetState(row, state);
+        Journal.Append(new TaskDecided
+        {
+            At = Now,
+            Task = row.Task.Id,
+            MapIndex = row.MapIndex,
+            Try = row.Try,
+            State = state,
+            Cause = cause,
+        });
+    }
+
     /// <summary>Asks for a pass.</summary>
     public void Wake()
     {

@@ -23,17 +23,8 @@ internal static class RunEnding
         {
             foreach (Row row in run.Of(task).All.Where(row => !row.State.IsFinished()))
             {
-                run.SetState(row, TaskState.Skipped);
                 row.End = run.Now;
-                run.Journal.Append(new TaskDecided
-                {
-                    At = run.Now,
-                    Task = task.Id,
-                    MapIndex = row.MapIndex,
-                    Try = row.Try,
-                    State = TaskState.Skipped,
-                    Cause = new() { Kind = CauseKind.RunTimeout, Detail = $"{run.Plan.Dag.DagRunTimeout}" },
-                });
+                run.Decide(row, TaskState.Skipped, new() { Kind = CauseKind.RunTimeout, Detail = $"{run.Plan.Dag.DagRunTimeout}" });
             }
         }
 

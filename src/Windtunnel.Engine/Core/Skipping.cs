@@ -53,20 +53,11 @@ internal static class Skipping
             return;
         }
 
-        run.SetState(row, TaskState.Skipped);
         row.Start = row.End = run.Now;
-        run.Journal.Append(new TaskDecided
+        run.Decide(row, TaskState.Skipped, new()
         {
-            At = run.Now,
-            Task = row.Task.Id,
-            MapIndex = row.MapIndex,
-            Try = row.Try,
-            State = TaskState.Skipped,
-            Cause = new()
-            {
-                Kind = decider.Task.Task.Kind == TaskKind.ShortCircuit ? CauseKind.ShortCircuit : CauseKind.Branch,
-                By = [new(decider.Task.Id, decider.MapIndex, TaskState.Success)],
-            },
+            Kind = decider.Task.Task.Kind == TaskKind.ShortCircuit ? CauseKind.ShortCircuit : CauseKind.Branch,
+            By = [new(decider.Task.Id, decider.MapIndex, TaskState.Success)],
         });
     }
 
