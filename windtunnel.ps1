@@ -6,8 +6,6 @@ $dll = Join-Path $tool 'bin/Release/net10.0/Windtunnel.Cli.dll'
 $stamp = Join-Path $tool 'obj/windtunnel.ps1.stamp'
 $env:DOTNET_NOLOGO = '1'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
-# Where the tool finds the reference DAGs, the test results and the benchmarks.
-$env:WINDTUNNEL_ROOT = $root
 
 function Assert-Sdk {
     if (Get-Command dotnet -ErrorAction SilentlyContinue) {
@@ -64,5 +62,7 @@ if (Test-Changed) {
     Push-Location $root
     try { Build-Tool } finally { Pop-Location }
 }
+# Where the tool finds the reference DAGs, the test results and the benchmarks.
+$env:WINDTUNNEL_ROOT = $root
 dotnet $dll @args
 exit $LASTEXITCODE

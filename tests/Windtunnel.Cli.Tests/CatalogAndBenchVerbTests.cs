@@ -78,5 +78,5 @@ public sealed class CatalogAndBenchVerbTests
 
     [Fact]
     public async Task Bench_OutsideTheRepository_SaysWhereItWorks() =>
-        (await Tool.RunAsync("bench", "--quick")).ShouldBeRefused(3, "Start ./windtunnel bench there.");
+        (await Tool.StartInstalled(Path.GetTempPath(), "bench").EndAsync()).ShouldBeRefused(3, "Start ./windtunnel bench there.");
 }

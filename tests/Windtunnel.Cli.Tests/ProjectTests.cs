@@ -20,6 +20,15 @@ public sealed class ProjectTests
     }
 
     [Fact]
+    public async Task Project_ThatWasNotNamed_IsTheOneInTheCurrentFolder()
+    {
+        using SampleProject folder = new();
+
+        (await Tool.StartInstalled(folder.Folder, "list").EndAsync())
+            .ShouldBeRefused(3, $"No project was given, and the folder '{folder.Folder}' has no .csproj.");
+    }
+
+    [Fact]
     public async Task Bundle_ThatThrows_IsNamedWithItsReason()
     {
         using SampleProject project = new("Bundle.Of(Good(), Good())");

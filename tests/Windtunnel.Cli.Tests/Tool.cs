@@ -44,9 +44,14 @@ internal static class Tool
     }
 
     /// <summary>Starts the program in a folder.</summary>
-    public static Process Start(string folder, params string[] arguments) => StartDotnet(folder, [Program, .. arguments]);
+    public static Process Start(string folder, params string[] arguments) => StartDotnet(folder, [Program, .. arguments], Repository);
 
-    public static Process StartDotnet(string folder, params string[] arguments)
+    /// <summary>Starts the program as an installed tool, which knows nothing of this repository.</summary>
+    public static Process StartInstalled(string folder, params string[] arguments) => StartDotnet(folder, [Program, .. arguments], null);
+
+    public static Process StartDotnet(string folder, params string[] arguments) => StartDotnet(folder, arguments, Repository);
+
+    private static Process StartDotnet(string folder, string[] arguments, string? root)
     {
         ProcessStartInfo start = new("dotnet", arguments)
         {
@@ -56,7 +61,7 @@ internal static class Tool
         };
         // What a CI run says to MSBuild about this repository does not hold for projects made elsewhere.
         start.Environment.Remove("RestoreLockedMode");
-        start.Environment["WINDTUNNEL_ROOT"] = Repository;
+        start.Environment["WINDTUNNEL_ROOT"] = root;
         return Process.Start(start)!;
     }
 
