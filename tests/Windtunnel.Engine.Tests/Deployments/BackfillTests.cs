@@ -113,7 +113,8 @@ public sealed class BackfillTests
             () => deployment.Backfill("d", Days(1, 2) with { Reverse = reverse, Reprocess = reprocess }));
     }
 
-    /// <summary>A DAG whose schedule is over, so that only a backfill makes runs. Its task takes 10 s, and fails first on the second day.</summary>
+    /// <summary>A DAG whose schedule is over, so that only a backfill makes runs. Its task takes 10 s, and fails first on the second
+    /// day.</summary>
     private static Deployment Late(out DateTimeOffset now)
     {
         now = Deployed.Day(20);
