@@ -24,6 +24,24 @@ internal static class Shapes
         return dag;
     }
 
+    /// <summary>Ten layers of 100 tasks, each after two of the layer before and mapped over so many literals.</summary>
+    public static Dag MappedLayers(int instances)
+    {
+        var dag = NewDag("mapped_layers");
+        Mapping<int> items = Each.Of(Enumerable.Range(0, instances).ToArray());
+        var all = new TaskRef[10 * Width];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = dag.Map($"t{i}", items, (_, _) => { });
+            if (i >= Width)
+            {
+                all[i].After(Node.Of(all[i - Width], all[i - (i % Width) - Width + ((i + 1) % Width)]));
+            }
+        }
+
+        return dag;
+    }
+
     /// <summary>One after the other.</summary>
     public static Dag Chain(int tasks)
     {

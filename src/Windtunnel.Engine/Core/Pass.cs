@@ -4,6 +4,7 @@ namespace Windtunnel.Engine;
 /// nothing.</summary>
 internal sealed class Pass
 {
+    private readonly PassQueue _queue = new();
     private readonly List<Row> _ready = [];
     private bool _expanded;
     private bool _changed;
@@ -19,13 +20,13 @@ internal sealed class Pass
         _expanded = false;
         _changed = false;
         _removed = false;
-        PassQueue queue = run.BeginPass();
+        run.BeginPass(_queue);
         bool wasFinished = run.Unfinished == 0;
-        while (queue.TryNext(out Row row))
+        while (_queue.TryNext(out Row row))
         {
             if (row.State.IsSchedulable())
             {
-                Examine(run, row, queue);
+                Examine(run, row);
             }
         }
 
@@ -42,10 +43,10 @@ internal sealed class Pass
             return;
         }
 
-        _ready.RemoveAll(row => !Schedule(run, row));
+        _ready.RemoveAll(static row => !Schedule(row.Run, row));
     }
 
-    private void Examine(RunCore run, Row row, PassQueue queue)
+    private void Examine(RunCore run, Row row)
     {
         TaskState before = row.State;
         if (!Dependencies.Evaluate(run, row))
@@ -62,7 +63,7 @@ internal sealed class Pass
         if (row.MapIndex < 0 && row.Task.IsMapped)
         {
             _expanded = true;
-            MapExpansion.Expand(run, row, queue);
+            MapExpansion.Expand(run, row, _queue);
             return;
         }
 

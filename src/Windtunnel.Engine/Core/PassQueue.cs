@@ -3,13 +3,14 @@ namespace Windtunnel.Engine;
 /// <summary>The rows that one pass examines, in the order of task id and map index. Rows that an expansion makes come last.</summary>
 internal sealed class PassQueue
 {
-    private readonly PriorityQueue<Row, long> _ordered;
+    private readonly PriorityQueue<Row, long> _ordered = new();
     private readonly Queue<Row> _appended = new();
-    private long _position = -1;
+    private long _position;
 
-    public PassQueue(List<Row> rows)
+    /// <summary>Begins anew with these rows. One queue serves all passes, since most are of a row or two.</summary>
+    public void Fill(List<Row> rows)
     {
-        _ordered = new(rows.Count);
+        _position = -1;
         foreach (Row row in rows)
         {
             _ordered.Enqueue(row, Key(row));

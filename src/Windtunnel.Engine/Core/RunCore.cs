@@ -284,7 +284,7 @@ internal sealed class RunCore
     }
 
     /// <summary>Begins a pass: what finished since the last one becomes seen, and what that may concern is examined.</summary>
-    public PassQueue BeginPass()
+    public void BeginPass(PassQueue queue)
     {
         Passes++;
         NeedsPass = false;
@@ -299,9 +299,9 @@ internal sealed class RunCore
             AddEverySchedulableRow();
         }
 
-        _pass = new PassQueue(_dirty);
+        queue.Fill(_dirty);
+        _pass = queue;
         _dirty.Clear();
-        return _pass;
     }
 
     public void EndPass() => _pass = null;

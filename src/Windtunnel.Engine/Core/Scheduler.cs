@@ -364,7 +364,8 @@ internal sealed class Scheduler
         int ended = Ended.Count;
         while (_awake.Count > 0)
         {
-            RunCore[] woken = [.. _awake.OrderBy(run => run.Sequence)];
+            // Nearly always one run is awake: it need not be sorted.
+            RunCore[] woken = _awake.Count == 1 ? [_awake[0]] : [.. _awake.OrderBy(run => run.Sequence)];
             _awake.Clear();
             foreach (RunCore run in woken)
             {

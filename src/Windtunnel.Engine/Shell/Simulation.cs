@@ -260,13 +260,15 @@ internal sealed class Simulation : IDisposable
     /// <summary>Forgets stints that are over, and gives up those that did not react to their time being over.</summary>
     private void Reap()
     {
-        AttemptStint[] late =
-            [.. _live.OfType<AttemptStint>().Where(stint => stint is { IsTimedOut: true, IsDone: false, WaitsVirtually: true })];
-        foreach (AttemptStint stint in late)
+        // Between any two bodies: by index, since giving one up may add a trigger, and without making anything.
+        for (int i = 0; i < _live.Count; i++)
         {
-            stint.GiveUp(
-                $"The body took longer than its execution timeout of {stint.Row.Task.Spec.ExecutionTimeout} "
-                + "and did not stop when it was told to.");
+            if (_live[i] is AttemptStint { IsTimedOut: true, IsDone: false, WaitsVirtually: true } late)
+            {
+                late.GiveUp(
+                    $"The body took longer than its execution timeout of {late.Row.Task.Spec.ExecutionTimeout} "
+                    + "and did not stop when it was told to.");
+            }
         }
 
         _live.RemoveAll(stint => stint.IsDone);
@@ -283,9 +285,12 @@ internal sealed class Simulation : IDisposable
 
         Core.Stops.Clear();
 
-        foreach (TriggerStint stint in _live.OfType<TriggerStint>().Where(stint => stint.Row.State != TaskState.Deferred))
+        foreach (Stint stint in _live)
         {
-            stint.Abandon();
+            if (stint is TriggerStint trigger && trigger.Row.State != TaskState.Deferred)
+            {
+                trigger.Abandon();
+            }
         }
     }
 
