@@ -14,7 +14,9 @@ internal sealed class Pass
     public IReadOnlyList<Row> Ready => _ready;
 
     /// <summary>Runs one pass. The run may be over afterwards.</summary>
-    public void Execute(RunCore run)
+    /// <param name="run">What is examined.</param>
+    /// <param name="mayStart">False while the DAG is paused: rows are skipped or fail, but those that are ready stay where they are.</param>
+    public void Execute(RunCore run, bool mayStart)
     {
         _ready.Clear();
         _expanded = false;
@@ -40,6 +42,13 @@ internal sealed class Pass
         if (_ready.Count == 0 && !_changed && !_expanded && !_removed && DeadlockWatch.IsDeadlocked(run))
         {
             RunEnding.CloseDeadlocked(run);
+            return;
+        }
+
+        if (!mayStart)
+        {
+            _ready.ForEach(run.Postpone);
+            _ready.Clear();
             return;
         }
 

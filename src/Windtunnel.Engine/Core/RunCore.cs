@@ -283,6 +283,13 @@ internal sealed class RunCore
         }
     }
 
+    /// <summary>Has a row examined in the next pass, whenever that comes.</summary>
+    public void Postpone(Row row)
+    {
+        row.IsDirty = true;
+        _dirty.Add(row);
+    }
+
     /// <summary>Begins a pass: what finished since the last one becomes seen, and what that may concern is examined.</summary>
     public void BeginPass(PassQueue queue)
     {

@@ -371,7 +371,7 @@ internal sealed class Scheduler
             {
                 Looks++;
                 run.Now = now;
-                if (run.State != RunState.Running || run.Dag.IsPaused)
+                if (run.State != RunState.Running)
                 {
                     run.Rest();
                 }
@@ -392,13 +392,13 @@ internal sealed class Scheduler
 
     private void PassOver(RunCore run)
     {
-        if (run.TimesOutAt <= run.Now)
+        if (run.TimesOutAt <= run.Now && !run.Dag.IsPaused)
         {
             RunEnding.TimeOut(run);
         }
         else
         {
-            _pass.Execute(run);
+            _pass.Execute(run, mayStart: !run.Dag.IsPaused);
             foreach (Row row in _pass.Ready)
             {
                 Enqueue(row);

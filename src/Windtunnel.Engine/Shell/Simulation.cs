@@ -9,6 +9,7 @@ internal sealed class Simulation : IDisposable
     private readonly List<Stint> _live = [];
     private readonly SecretMask _mask;
     private readonly Action<RunCore> _ended;
+    private Exception? _failure;
 
     /// <param name="options">The deployment's settings.</param>
     /// <param name="world">What the bodies find.</param>
@@ -67,7 +68,13 @@ internal sealed class Simulation : IDisposable
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            switch (_bodies.Enter(() => Advance(until, end, cancellation)))
+            Step step = _bodies.Enter(() => Advance(until, end, cancellation));
+            if (Interlocked.Exchange(ref _failure, null) is { } failure)
+            {
+                throw failure;
+            }
+
+            switch (step)
             {
                 case Step.FireTimers:
                     // Outside of the scheduler: so continuations that asked for none in particular (ConfigureAwait(false)) run here too,
@@ -148,12 +155,15 @@ internal sealed class Simulation : IDisposable
         _ = stint.RunAsync();
     });
 
+    /// <summary>Has whoever advances the clock see an error that belongs to no run.</summary>
+    public void Fail(Exception error) => _failure ??= error;
+
     /// <summary>A trigger fired, failed, or ran out of time.</summary>
     public void Fired(TriggerStint stint, object result) => Core.Resume(stint.Row, result, Clock.Now);
 
     private Step Advance(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested && _failure is null)
         {
             _bodies.Drain();
             Reap();

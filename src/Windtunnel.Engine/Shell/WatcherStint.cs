@@ -20,9 +20,15 @@ internal sealed class WatcherStint(Simulation simulation, AssetWatcher watcher) 
                 simulation.Announce(watcher.Asset, $$"""{"from_trigger": true, "payload": {{payload}}}""", null);
             }
         }
-        catch (OperationCanceledException) when (IsDone)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return;
+            if (!IsDone)
+            {
+                simulation.Fail(new InvalidOperationException(
+                    $"Watcher '{watcher.Name}' of asset '{watcher.Asset.Name}' failed: {e.Message} "
+                    + "On Airflow nobody would watch the asset any more. Let it handle what it may meet.",
+                    e));
+            }
         }
 
         Abandon();

@@ -5,7 +5,7 @@ namespace Windtunnel;
 /// <summary>Watches for changes of an asset that happen outside Airflow. Each event it yields announces the asset, with the extra
 /// <c>{"from_trigger": true, "payload": …}</c>.</summary>
 /// <remarks>It watches while a DAG that names it is in the deployment, paused or not.</remarks>
-/// <param name="Name">Shown in journals and reports.</param>
+/// <param name="Name">What Airflow and error messages call it.</param>
 /// <param name="Asset">What it announces.</param>
 /// <param name="Watch">Yields an event for each change; must wait only on the clock it is given.</param>
 public sealed record AssetWatcher(

@@ -84,6 +84,19 @@ public sealed class AssetTests
             deployment.Runs("consumer")[0].Task("extra").Result<string>());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task Watcher_ThatThrows_FailsTheAdvance(double seconds)
+    {
+        var watcher = new AssetWatcher("inbox", Orders, (time, _) => FailsAfter(TimeSpan.FromSeconds(seconds), time));
+        using Deployment deployment = Deployed.With(new Dag("consumer") { Schedule = Schedule.OnAssets(Orders), Watchers = [watcher] });
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => deployment.AdvanceAsync(TimeSpan.FromDays(1)));
+
+        Assert.StartsWith("Watcher 'inbox' of asset 'orders' failed: The inbox is gone.", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Alias_ThatAnAssetWasAttachedTo_HearsOfLaterEventsOfIt()
     {
@@ -98,6 +111,13 @@ public sealed class AssetTests
         await deployment.IdleAsync();
 
         Assert.Equal(2, deployment.Runs("consumer").Count);
+    }
+
+    private static async IAsyncEnumerable<TriggerEvent> FailsAfter(TimeSpan delay, TimeProvider time)
+    {
+        await Task.Delay(delay, time);
+        yield return TriggerEvent.Empty;
+        throw new IOException("The inbox is gone.");
     }
 
     private static Dag MappedProducer()

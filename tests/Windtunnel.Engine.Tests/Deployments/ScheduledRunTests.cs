@@ -35,6 +35,35 @@ public sealed class ScheduledRunTests
         Assert.Equal("success success", deployment.RunStates("d"));
     }
 
+    [Theory]
+    [InlineData(false, "a=success c=success", "success")]
+    [InlineData(true, "a=failed c=upstream_failed", "failed")]
+    public async Task PausedDag_WhoseLastTaskEnds_EndsItsRun(bool fails, string states, string run)
+    {
+        var dag = new Dag("d");
+        TaskRef a = dag.Task("a", async context =>
+        {
+            await context.DelayAsync(TimeSpan.FromMinutes(1));
+            _ = fails ? throw new InvalidOperationException("Fails.") : 0;
+        });
+        if (fails)
+        {
+            a.Before(dag.Succeeds("c"));
+        }
+        else
+        {
+            dag.Succeeds("c");
+        }
+
+        using Deployment deployment = Deployed.With(dag);
+        deployment.Trigger("d");
+        deployment.At(Deployed.Start.AddSeconds(30), () => deployment.Pause("d"));
+
+        await deployment.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal((states, run), (Assert.Single(deployment.Runs("d")).States(), deployment.RunStates("d")));
+    }
+
     [Fact]
     public async Task MaxActiveRuns_OfOne_RunsOneAfterTheOther()
     {
