@@ -94,6 +94,9 @@ internal sealed class RunCore
     /// <summary>When the run is timed out; null: never. §7.5.</summary>
     public DateTimeOffset? TimesOutAt => State == RunState.Running ? Start + Plan.Dag.DagRunTimeout : null;
 
+    /// <summary>When a run of a paused DAG is looked at again; null: nothing happened to it.</summary>
+    public DateTimeOffset? LookedAtAgain { get; set; }
+
     /// <summary>The deadlines that are neither kept nor missed yet.</summary>
     public List<PendingDeadline> Deadlines { get; set; } = [];
 

@@ -6,6 +6,8 @@ namespace Windtunnel.Engine;
 /// the same events at the same instants give the same decisions.</summary>
 internal sealed class Scheduler
 {
+    private static readonly TimeSpan PausedInterval = TimeSpan.FromSeconds(60);
+
     private readonly Dictionary<string, DagState> _dags = new(StringComparer.Ordinal);
     private readonly List<RunCore> _queued = [];
     private readonly List<RunCore> _running = [];
@@ -352,9 +354,9 @@ internal sealed class Scheduler
         run.Journal.Append(new RunStarted { At = now });
         run.Rest();
         run.Wake();
-        if (run.TimesOutAt is not null)
+        if (run.TimesOutAt is { } timeout)
         {
-            _wakeups.At(run);
+            _wakeups.At(run, timeout);
         }
     }
 
@@ -371,7 +373,7 @@ internal sealed class Scheduler
             {
                 Looks++;
                 run.Now = now;
-                if (run.State != RunState.Running)
+                if (run.State != RunState.Running || IsLeftAlone(run, now))
                 {
                     run.Rest();
                 }
@@ -388,6 +390,24 @@ internal sealed class Scheduler
         }
 
         return Ended.Count > ended;
+    }
+
+    /// <summary>§7.7: what happened to a run of a paused DAG is looked at a minute later, not at once.</summary>
+    private bool IsLeftAlone(RunCore run, DateTimeOffset now)
+    {
+        if (!run.Dag.IsPaused || run.LookedAtAgain <= now)
+        {
+            run.LookedAtAgain = null;
+            return false;
+        }
+
+        if (run.LookedAtAgain is null)
+        {
+            run.LookedAtAgain = now + PausedInterval;
+            _wakeups.At(run, run.LookedAtAgain.Value);
+        }
+
+        return true;
     }
 
     private void PassOver(RunCore run)

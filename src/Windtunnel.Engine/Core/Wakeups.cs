@@ -27,7 +27,8 @@ internal sealed class Wakeups
 
     public void At(Row row) => _due.Enqueue(row, (row.NextAt, row.State == TaskState.UpForRetry ? 1 : 0, _sequence++));
 
-    public void At(RunCore run) => _due.Enqueue(run, (run.TimesOutAt!.Value, 0, _sequence++));
+    /// <summary>When a run is timed out, or looked at again.</summary>
+    public void At(RunCore run, DateTimeOffset at) => _due.Enqueue(run, (at, 0, _sequence++));
 
     public void At(PendingDeadline deadline) => _due.Enqueue(deadline, (deadline.Due, 0, _sequence++));
 
@@ -69,7 +70,7 @@ internal sealed class Wakeups
     private static bool Stands(object waiting, DateTimeOffset at) => waiting switch
     {
         Row row => row.State is TaskState.UpForRetry or TaskState.UpForReschedule && row.NextAt == at,
-        RunCore run => run.TimesOutAt == at,
+        RunCore run => run.TimesOutAt == at || run.LookedAtAgain == at,
         PendingDeadline pending => pending.Run.Deadlines.Contains(pending),
         _ => throw new ArgumentOutOfRangeException(nameof(waiting), waiting, "Not something that becomes due."),
     };
