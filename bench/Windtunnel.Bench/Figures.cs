@@ -20,7 +20,8 @@ internal static class Figures
 
     private static IEnumerable<Figure> Throughput()
     {
-        yield return Figure.AtLeast(100_000, "/s", "task instances of a 1,000-task Dag", 1 / PerTask(Shapes.Layers(1_000), 1_000).TotalSeconds);
+        double thousand = PerTask(Shapes.Layers(1_000), 1_000).TotalSeconds;
+        yield return Figure.AtLeast(100_000, "/s", "task instances of a 1,000-task Dag", 1 / thousand);
         TimeSpan[] perTask = [.. new[] { 1, 10, 100, 1_000 }.Select(each => PerTask(Shapes.MappedLayers(each), 1_000 * each))];
         yield return Figure.AtMost(1.5, "", "time per instance, worst of 1k to 1M to best", perTask.Max() / perTask.Min());
         Dag dag = Shapes.Layers(10_000).Build();

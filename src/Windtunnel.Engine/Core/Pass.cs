@@ -15,7 +15,7 @@ internal sealed class Pass
 
     /// <summary>Runs one pass. The run may be over afterwards.</summary>
     /// <param name="run">What is examined.</param>
-    /// <param name="mayStart">False while the DAG is paused: rows are skipped or fail, but those that are ready stay where they are.</param>
+    /// <param name="mayStart">False while the DAG is paused: rows are skipped or fail, but ready ones stay where they are.</param>
     public void Execute(RunCore run, bool mayStart)
     {
         _ready.Clear();
