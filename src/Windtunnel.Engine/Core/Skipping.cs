@@ -62,8 +62,9 @@ internal static class Skipping
     }
 
     /// <summary>The named tasks and everything downstream of them, as far as that matters for the direct children of the branch.</summary>
-    private static HashSet<TaskPlan> Followed(DagPlan plan, TaskPlan branch, IReadOnlyCollection<TaskPlan> named)
+    private static HashSet<TaskPlan> Followed(DagPlan plan, TaskPlan branch, IEnumerable<TaskRef> followed)
     {
+        TaskPlan[] named = [.. followed.Select(task => plan[task])];
         bool[] reached = SetupScopes.Reach(plan, named, task => task.Downstream);
         return [.. named, .. branch.Downstream.Where(child => reached[child.Index])];
     }

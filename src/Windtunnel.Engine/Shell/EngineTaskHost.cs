@@ -47,23 +47,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         return _row.Task.CommonGroups(plan) > 0 ? XComStore.Results(Relevance.Rows(_run, _row, plan)) : XComStore.Results(_run.Of(plan));
     }
 
-    public override int ItemIndex(Mapping mapping)
-    {
-        int index = _row.MapIndex;
-        Mapping[] mappings = _row.Task.Mappings;
-        for (int i = mappings.Length - 1; i >= 0; i--)
-        {
-            int length = mappings[i].Length(_run.LengthOf) ?? 1;
-            if (ReferenceEquals(mappings[i], mapping))
-            {
-                return i == 0 ? index : index % length;
-            }
-
-            index /= Math.Max(1, length);
-        }
-
-        throw new InvalidOperationException($"Task '{_row.Task.Id}' reads an element of a group that it does not lie in.");
-    }
+    public override int ItemIndex(Mapping mapping) => ItemIndexes.Of(_row.Task.Mappings, _row.MapIndex, mapping, _run.LengthOf);
 
     public override int? MapLength(TaskRef source) => _run.LengthOf(source);
 

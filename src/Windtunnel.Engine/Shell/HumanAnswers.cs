@@ -8,13 +8,13 @@ internal static class HumanAnswers
         HumanInput question = row.Task.Task.Definition.HumanInput!;
         VirtualClock clock = simulation.Clock;
         if (simulation.World.Answers.TryGetValue(row.Task.Id, out ScriptedAnswer? script)
-            && !(script.After > HumanQuestions.TimeoutOf(row)))
+            && !(script.After > HumanQuestions.TimeoutOf(row.Task.Task.Definition)))
         {
             clock.At(clock.Now + script.After, () => core.Resume(row, script.At(clock.Now), clock.Now));
             return;
         }
 
-        if (HumanQuestions.TimeoutOf(row) is { } timeout)
+        if (HumanQuestions.TimeoutOf(row.Task.Task.Definition) is { } timeout)
         {
             clock.At(clock.Now + timeout, () => core.Resume(row, OnTimeout(question, timeout, clock.Now), clock.Now));
         }

@@ -70,7 +70,7 @@ internal abstract class Stint(EngineScheduler scheduler) : IWaiter, IDisposable
 }
 
 /// <summary>One stint of a task body.</summary>
-internal sealed class AttemptStint : Stint
+internal sealed class AttemptStint : Stint, IBodyStint
 {
     private readonly Simulation _simulation;
 
@@ -107,7 +107,8 @@ internal sealed class AttemptStint : Stint
         Ending ending;
         try
         {
-            ending = await Bodies.RunAsync(_simulation, this);
+            Prepare();
+            ending = await Bodies.RunAsync(this);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -118,6 +119,14 @@ internal sealed class AttemptStint : Stint
         End(ending);
     }
 
+    DateTimeOffset IBodyStint.Now => Row.Run.Now;
+
+    DateTimeOffset? IBodyStint.FirstReschedule => Row.Parking?.FirstReschedule;
+
+    bool IBodyStint.IsMapSource => Row.Task.IsMapSource && !Row.Task.IsMapped;
+
+    int IBodyStint.MaxMapLength => _simulation.Options.MaxMapLength;
+
     /// <summary>Ends a stint that did not react when its time was over.</summary>
     public void GiveUp(string why)
     {
@@ -126,6 +135,26 @@ internal sealed class AttemptStint : Stint
         Ending ending = Endings.Of(error, this);
         End(ending);
         Abandon();
+    }
+
+    private void Prepare()
+    {
+        if (RefusedParams is { } refused)
+        {
+            throw refused;
+        }
+
+        if (Row.Task.Spec.ExecutionTimeout is { } timeout)
+        {
+            if (timeout <= TimeSpan.Zero)
+            {
+                throw new TaskTimeoutException($"The execution timeout is {timeout}: there is no time to run in.");
+            }
+
+            Timeout = _simulation.Clock.At(Row.Run.Now + timeout, TimeOut);
+        }
+
+        Callbacks.Run(this, "on_execute", Row.Task.Spec.Callbacks.OnExecute);
     }
 
     /// <summary>The run as this task sees it: with its own params, where it has some.</summary>

@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Windtunnel.Engine;
 
 /// <summary>JSON of what the engine itself hands on.</summary>
-[JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(SkipMixinValue))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class XComIds : JsonSerializerContext;

@@ -1,17 +1,18 @@
-namespace Windtunnel.Engine;
+namespace Windtunnel;
 
 /// <summary>What a result must be for others to be mapped over it. A violation fails the attempt that pushes it. §6.2.</summary>
 internal static class MapSourceChecks
 {
-    public static void Check(Row row, XComValue? result, int maxLength)
+    public static void Check(IBodyStint stint, XComValue? result)
     {
-        if (!row.Task.IsMapSource || row.Task.IsMapped)
+        if (!stint.IsMapSource)
         {
             return;
         }
 
-        string id = row.Task.Id;
-        if (result is null || !row.Task.Spec.PushResult)
+        string id = stint.Context.TaskId;
+        int maxLength = stint.MaxMapLength;
+        if (result is null || !stint.Context.Task.Spec.PushResult)
         {
             throw new MapSourceException(
                 $"Task '{id}' handed on nothing, but other tasks are mapped over its result. Return a list or a dictionary.");

@@ -1,4 +1,4 @@
-namespace Windtunnel.Engine;
+namespace Windtunnel;
 
 /// <summary>How a stint of a body ended.</summary>
 internal abstract record Ending
@@ -25,4 +25,4 @@ internal abstract record Ending
 
 /// <summary>What a branch or short circuit asks to have skipped.</summary>
 /// <param name="Followed">For a branch: the ids it named, groups resolved. Null for a short circuit.</param>
-internal sealed record SkipRequest(IReadOnlyCollection<TaskPlan>? Followed);
+internal sealed record SkipRequest(IReadOnlyCollection<TaskRef>? Followed);

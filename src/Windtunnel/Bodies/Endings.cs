@@ -1,31 +1,31 @@
 using Microsoft.Extensions.Logging;
 
-namespace Windtunnel.Engine;
+namespace Windtunnel;
 
 /// <summary>What an exception means for the try. §8.2, the one place where exceptions become outcomes.</summary>
 internal static class Endings
 {
-    public static Ending Of(Exception error, AttemptStint stint) => error switch
+    public static Ending Of(Exception error, IBodyStint stint) => error switch
     {
         OperationCanceledException when stint.IsTimedOut => Judge(TimedOut(stint), stint),
         SkipTaskException skip => new Ending.SkippedItself(Describe(skip)),
         FailTaskException or SensorTimeoutException => new Ending.Failed(Describe(error), MayRetry: false),
         RetryTaskException retry => new Ending.Failed(Describe(retry), Delay: retry.Delay),
         RescheduleTaskException reschedule => new Ending.Rescheduled(reschedule.Until),
-        DeferTaskException defer when stint.Row.Task.Task.Definition.Resume is not null => new Ending.WasDeferred(defer.Deferral),
+        DeferTaskException defer when stint.Context.Task.Definition.Resume is not null => new Ending.WasDeferred(defer.Deferral),
         DeferTaskException => new Ending.Failed(Describe(new InvalidOperationException(
-            $"Task '{stint.Row.Task.Id}' defers but has nothing to resume with. Add it with Deferrable."))),
+            $"Task '{stint.Context.TaskId}' defers but has nothing to resume with. Add it with Deferrable."))),
         _ => Judge(error, stint),
     };
 
-    public static TaskTimeoutException TimedOut(AttemptStint stint) =>
-        new($"The body took longer than its execution timeout of {stint.Row.Task.Spec.ExecutionTimeout}.");
+    public static TaskTimeoutException TimedOut(IBodyStint stint) =>
+        new($"The body took longer than its execution timeout of {stint.Context.Task.Spec.ExecutionTimeout}.");
 
     public static TaskError Describe(Exception error) => new(error.GetType().FullName ?? error.GetType().Name, error.Message);
 
-    private static Ending.Failed Judge(Exception error, AttemptStint stint)
+    private static Ending.Failed Judge(Exception error, IBodyStint stint)
     {
-        RetryDecision decision = Ask(stint.Row.Task.Spec.RetryPolicy, error, stint.Context);
+        RetryDecision decision = Ask(stint.Context.Task.Spec.RetryPolicy, error, stint.Context);
         return new(Describe(error), decision.Action != RetryAction.Fail, decision.Action == RetryAction.Retry ? decision.Delay : null);
     }
 

@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Logging;
 
-namespace Windtunnel.Engine;
+namespace Windtunnel;
 
 /// <summary>Pokes until something is true, too late, or wrong. §9.1.</summary>
 internal static class SensorLoop
 {
-    public static async ValueTask<Ending> RunAsync(AttemptStint stint, SensorSpec sensor)
+    public static async ValueTask<Ending> RunAsync(IBodyStint stint, SensorSpec sensor)
     {
-        Row row = stint.Row;
-        DateTimeOffset began = sensor.Mode == SensorMode.Poke ? row.Run.Now : row.Parking?.FirstReschedule ?? row.Run.Now;
+        DateTimeOffset began = sensor.Mode == SensorMode.Poke ? stint.Now : stint.FirstReschedule ?? stint.Now;
         for (int poke = 1; ; poke++)
         {
             if (await PokeAsync(stint, sensor) is { IsDone: true } done)
@@ -16,24 +15,24 @@ internal static class SensorLoop
                 return Bodies.Success(stint, done.Value);
             }
 
-            TimeSpan elapsed = stint.Host.Time.GetUtcNow() - began;
+            TimeSpan elapsed = stint.Context.Host.Time.GetUtcNow() - began;
             if (elapsed > sensor.Timeout)
             {
                 string text = $"Waited {elapsed}, longer than the sensor's timeout of {sensor.Timeout}.";
                 throw sensor.SoftFail ? Outcome.Skip(text) : new SensorTimeoutException(text);
             }
 
-            TimeSpan wait = PokeWaits.After(row, sensor, poke, elapsed, began);
+            TimeSpan wait = PokeWaits.After(stint.Context, sensor, poke, elapsed, began);
             if (sensor.Mode == SensorMode.Reschedule)
             {
-                return new Ending.Rescheduled(row.Run.Now + wait);
+                return new Ending.Rescheduled(stint.Now + wait);
             }
 
             await stint.Context.DelayAsync(wait);
         }
     }
 
-    private static async ValueTask<Found> PokeAsync(AttemptStint stint, SensorSpec sensor)
+    private static async ValueTask<Found> PokeAsync(IBodyStint stint, SensorSpec sensor)
     {
         try
         {
@@ -43,7 +42,7 @@ internal static class SensorLoop
         {
             if (sensor.SilentFail && !IsFinal(e))
             {
-                stint.Host.Logger.LogError(e, "The poke failed and counts as false.");
+                stint.Context.Host.Logger.LogError(e, "The poke failed and counts as false.");
                 return default;
             }
 
@@ -52,11 +51,11 @@ internal static class SensorLoop
     }
 
     /// <summary>Airflow raises the timeout inside the poke, so that it counts as something the poke threw.</summary>
-    private static async ValueTask<object?> PokeOnceAsync(AttemptStint stint)
+    private static async ValueTask<object?> PokeOnceAsync(IBodyStint stint)
     {
         try
         {
-            return await stint.Row.Task.Task.Definition.Body!(stint.Context);
+            return await stint.Context.Task.Definition.Body!(stint.Context);
         }
         catch (OperationCanceledException) when (stint.IsTimedOut)
         {
@@ -65,10 +64,10 @@ internal static class SensorLoop
     }
 
     /// <summary>The table of §9.1: what a poke throws that does not stand as it is.</summary>
-    private static bool IsTurned(Exception error, AttemptStint stint, SensorSpec sensor)
+    private static bool IsTurned(Exception error, IBodyStint stint, SensorSpec sensor)
     {
         if (error is SkipTaskException or RescheduleTaskException or DeferTaskException
-            || (stint.Cancellation.IsCancellationRequested && !stint.IsTimedOut))
+            || (stint.Context.Cancellation.IsCancellationRequested && !stint.IsTimedOut))
         {
             return false;
         }

@@ -1,17 +1,17 @@
 using System.Text.Json;
 
-namespace Windtunnel.Engine;
+namespace Windtunnel;
 
 /// <summary>Parks a task on a person's answer and takes the answer in. §9.3.</summary>
 internal static class HumanQuestions
 {
-    public static Ending Run(AttemptStint stint, TaskDefinition definition)
+    public static Ending Run(IBodyStint stint, TaskDefinition definition)
     {
         HumanInput question = definition.HumanInput!;
-        switch (stint.Host.ResumedWith)
+        switch (stint.Context.Host.ResumedWith)
         {
             case null:
-                return new Ending.AsksHuman(stint.Row.Run.Now + TimeoutOf(stint.Row));
+                return new Ending.AsksHuman(stint.Now + TimeoutOf(definition));
             case HumanAnswer answer:
                 Check(question, answer);
                 return Decide(stint, definition, answer with { ParamsInput = ParamsOf(question, answer.ParamsInput) });
@@ -23,9 +23,10 @@ internal static class HumanQuestions
     }
 
     /// <summary>How long an answer is waited for: as the question says, or else the task's execution timeout. Null: for ever.</summary>
-    public static TimeSpan? TimeoutOf(Row row) => row.Task.Task.Definition.HumanInput!.ResponseTimeout ?? row.Task.Spec.ExecutionTimeout;
+    public static TimeSpan? TimeoutOf(TaskDefinition definition) =>
+        definition.HumanInput!.ResponseTimeout ?? definition.Spec.ExecutionTimeout;
 
-    private static Ending Decide(AttemptStint stint, TaskDefinition definition, HumanAnswer answer)
+    private static Ending.Succeeded Decide(IBodyStint stint, TaskDefinition definition, HumanAnswer answer)
     {
         switch (definition.Kind)
         {

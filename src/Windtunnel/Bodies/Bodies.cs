@@ -1,30 +1,13 @@
 using System.Text.Json;
 
-namespace Windtunnel.Engine;
+namespace Windtunnel;
 
 /// <summary>Runs one stint of a task according to its kind. §2.5, §9.</summary>
 internal static class Bodies
 {
-    public static ValueTask<Ending> RunAsync(Simulation simulation, AttemptStint stint)
+    public static ValueTask<Ending> RunAsync(IBodyStint stint)
     {
-        Row row = stint.Row;
-        TaskDefinition definition = row.Task.Task.Definition;
-        if (stint.RefusedParams is { } refused)
-        {
-            throw refused;
-        }
-
-        if (row.Task.Spec.ExecutionTimeout is { } timeout)
-        {
-            if (timeout <= TimeSpan.Zero)
-            {
-                throw new TaskTimeoutException($"The execution timeout is {timeout}: there is no time to run in.");
-            }
-
-            stint.Timeout = simulation.Clock.At(row.Run.Now + timeout, stint.TimeOut);
-        }
-
-        Callbacks.Run(stint, "on_execute", row.Task.Spec.Callbacks.OnExecute);
+        TaskDefinition definition = stint.Context.Task.Definition;
         return definition.Kind switch
         {
             TaskKind.Sensor => SensorLoop.RunAsync(stint, definition.Sensor!),
@@ -34,18 +17,18 @@ internal static class Bodies
             TaskKind.Empty => new(new Ending.Succeeded(null)),
             TaskKind.Branch => BranchAsync(stint, definition),
             TaskKind.ShortCircuit => ShortCircuitAsync(stint, definition),
-            _ => PlainAsync(simulation, stint, definition),
+            _ => PlainAsync(stint, definition),
         };
     }
 
     /// <summary>Turns what a body returned into what is handed on.</summary>
-    public static Ending.Succeeded Success(AttemptStint stint, object? value) => new(ToXCom(stint, value));
+    public static Ending.Succeeded Success(IBodyStint stint, object? value) => new(ToXCom(stint, value));
 
-    private static async ValueTask<Ending> PlainAsync(Simulation simulation, AttemptStint stint, TaskDefinition definition)
+    private static async ValueTask<Ending> PlainAsync(IBodyStint stint, TaskDefinition definition)
     {
         object? value = await definition.Body!(stint.Context);
         XComValue? result = ToXCom(stint, value);
-        MapSourceChecks.Check(stint.Row, result, simulation.Options.MaxMapLength);
+        MapSourceChecks.Check(stint, result);
         if (definition.Spec.MultipleOutputs && result is not null)
         {
             MultipleOutputs.Push(stint, result);
@@ -54,22 +37,22 @@ internal static class Bodies
         return new Ending.Succeeded(result);
     }
 
-    private static async ValueTask<Ending> BranchAsync(AttemptStint stint, TaskDefinition definition)
+    private static async ValueTask<Ending> BranchAsync(IBodyStint stint, TaskDefinition definition)
     {
         var follow = (Follow?)await definition.Body!(stint.Context);
         return BranchAnswers.Resolve(stint, follow ?? Follow.None);
     }
 
-    private static async ValueTask<Ending> ShortCircuitAsync(AttemptStint stint, TaskDefinition definition)
+    private static async ValueTask<Ending> ShortCircuitAsync(IBodyStint stint, TaskDefinition definition)
     {
         bool goesOn = (bool)(await definition.Body!(stint.Context))!;
         XComValue result = new(goesOn ? "true"u8.ToArray() : "false"u8.ToArray());
         return new Ending.Succeeded(result, goesOn ? null : new SkipRequest(null));
     }
 
-    private static async ValueTask<Ending> DeferrableAsync(AttemptStint stint, TaskDefinition definition)
+    private static async ValueTask<Ending> DeferrableAsync(IBodyStint stint, TaskDefinition definition)
     {
-        switch (stint.Host.ResumedWith)
+        switch (stint.Context.Host.ResumedWith)
         {
             case null:
                 return new Ending.WasDeferred((Deferral)(await definition.Body!(stint.Context))!);
@@ -80,11 +63,11 @@ internal static class Bodies
         }
     }
 
-    private static XComValue? ToXCom(AttemptStint stint, object? value)
+    private static XComValue? ToXCom(IBodyStint stint, object? value)
     {
-        Type? type = stint.Row.Task.Task.Definition.ResultType;
+        Type? type = stint.Context.Task.Definition.ResultType;
         return value is null || type is null
             ? null
-            : new XComValue(JsonSerializer.SerializeToUtf8Bytes(value, stint.Host.Json.GetTypeInfo(type)));
+            : new XComValue(JsonSerializer.SerializeToUtf8Bytes(value, stint.Context.Host.Json.GetTypeInfo(type)));
     }
 }

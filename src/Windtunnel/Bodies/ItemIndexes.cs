@@ -1,0 +1,26 @@
+namespace Windtunnel;
+
+/// <summary>Which element of which mapping a map index stands for, where a task and the groups around it are mapped.</summary>
+internal static class ItemIndexes
+{
+    /// <param name="mappings">Those of the groups, outermost first, then the task's own, which changes fastest.</param>
+    /// <param name="mapIndex">Of the instance.</param>
+    /// <param name="mapping">One of them.</param>
+    /// <param name="lengthOf">The length of a task's result.</param>
+    public static int Of(Mapping[] mappings, int mapIndex, Mapping mapping, Func<TaskRef, int?> lengthOf)
+    {
+        int index = mapIndex;
+        for (int i = mappings.Length - 1; i >= 0; i--)
+        {
+            int length = mappings[i].Length(lengthOf) ?? 1;
+            if (ReferenceEquals(mappings[i], mapping))
+            {
+                return i == 0 ? index : index % length;
+            }
+
+            index /= Math.Max(1, length);
+        }
+
+        throw new InvalidOperationException("A task reads an element of a group that it does not lie in.");
+    }
+}
