@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+
+namespace Windtunnel.Airflow;
+
+/// <summary>The entry point of a bundle.</summary>
+/// <example><code>return await BundleProgram.RunAsync(args, Project.Dags);</code></example>
+public static class BundleProgram
+{
+    private const string Comm = "--comm=";
+    private const string Logs = "--logs=";
+    private const int Succeeded = 0;
+    private const int Failed = 1;
+    private const int Stopped = 143;
+
+    // The supervisor itself tries up to five times, with waits of up to 90 s, before it answers.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(15);
+
+    /// <summary>Runs one task when Airflow started the process (with <c>--comm</c> and <c>--logs</c>), and is the project's own command
+    /// line otherwise.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="bundle">The project's DAGs.</param>
+    /// <param name="commandLine">What the process does when a person starts it. Null: it lists the DAGs.</param>
+    /// <returns>The exit code. 0 after every end of a task that Airflow was told, failures included: it would distrust any other.</returns>
+    public static Task<int> RunAsync(string[] args, Bundle bundle, Func<string[], Task<int>>? commandLine = null)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(bundle);
+        IPEndPoint? comm = EndPoint(args, Comm);
+        IPEndPoint? logs = EndPoint(args, Logs);
+        return comm is not null && logs is not null ? RunTaskAsync(bundle, comm, logs)
+            : commandLine is not null ? commandLine(args)
+            : ListAsync(bundle);
+    }
+
+    private static IPEndPoint? EndPoint(string[] args, string option) =>
+        args.FirstOrDefault(arg => arg.StartsWith(option, StringComparison.Ordinal)) is { } found
+            && IPEndPoint.TryParse(found.AsSpan(option.Length), out IPEndPoint? address)
+            ? address
+            : null;
+
+    private static async Task<int> ListAsync(Bundle bundle)
+    {
+        await Console.Out.WriteLineAsync("This executable is run by Airflow. It holds the tasks of these DAGs:");
+        foreach (string id in bundle.DagIds)
+        {
+            await Console.Out.WriteLineAsync($"  {id}");
+        }
+
+        return Succeeded;
+    }
+
+    private static async Task<int> RunTaskAsync(Bundle bundle, IPEndPoint comm, IPEndPoint logs)
+    {
+        using Socket logSocket = Connect(logs);
+        using Socket commSocket = Connect(comm);
+        commSocket.ReceiveTimeout = (int)LongestAnswer.TotalMilliseconds;
+        await using var logStream = new NetworkStream(logSocket);
+        await using var commStream = new NetworkStream(commSocket);
+        using var stopping = new CancellationTokenSource();
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stopping));
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stopping));
+        using var watch = new SupervisorWatch(logSocket, stopping);
+
+        var mask = new SecretMask();
+        var log = new TaskLog(logStream, TimeProvider.System, LogLevels.FromEnvironment("task"), mask);
+        try
+        {
+            await new TaskRuntime(bundle, new SupervisorChannel(commStream), log, mask, TimeProvider.System).RunAsync(stopping.Token);
+            return stopping.IsCancellationRequested ? Stopped : Succeeded;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            log.LogCritical(e, "The conversation with Airflow's supervisor broke off; the task fails.");
+            return Failed;
+        }
+    }
+
+    private static Socket Connect(IPEndPoint address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(address);
+        return socket;
+    }
+
+    private static void Stop(PosixSignalContext context, CancellationTokenSource stopping)
+    {
+        context.Cancel = true;
+        stopping.Cancel();
+    }
+}

@@ -1,0 +1,223 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Windtunnel.Airflow.Protocol;
+
+namespace Windtunnel.Airflow;
+
+/// <summary>What stands behind a context on a real Airflow: every read and write is a request to the supervisor.</summary>
+internal sealed class AirflowTaskHost(
+    SupervisorChannel supervisor, StartupDetails startup, TaskRef task, TimeProvider time, ILogger log, SecretMask mask) : TaskHost
+{
+    private const string ResultKey = "return_value";
+
+    private readonly Protocol.TaskInstance _self = startup.Ti;
+    private readonly Dictionary<TaskRef, int?> _lengths = [];
+    private readonly Mapping[] _mappings = MappingsOf(task);
+    private Random? _random;
+
+    public List<Announcement> Announced { get; } = [];
+
+    public override JsonSerializerOptions Json => task.Scope.Dag.JsonOptions;
+
+    public override TimeProvider Time => time;
+
+    public override ILogger Logger => log;
+
+    public override Random Random => _random ??= new Random(BitConverter.ToInt32(SHA256.HashData(
+        Encoding.UTF8.GetBytes($"{_self.DagId}\n{_self.RunId}\n{_self.TaskId}\n{_self.MapIndex}\n{_self.TryNumber}"))));
+
+    public override object? ResumedWith { get; } = Resumption.Of(startup, task);
+
+    public override IReadOnlyList<AssetEvent> TriggeringEvents =>
+        [.. startup.TiContext.DagRun.ConsumedAssetEvents.Select(AssetEventReading.Of)];
+
+    public override XComValue? ReadResult(TaskRef source) => Pull(source.Id, IndexOf(source), ResultKey);
+
+    public override IReadOnlyList<XComValue> ReadResults(TaskRef source) => SharesGroup(source)
+        ? ReadResult(source) is { } one ? [one] : []
+        : PullAll(source.Id, ResultKey);
+
+    public override int ItemIndex(Mapping mapping) => ItemIndexes.Of(_mappings, (int)_self.MapIndex, mapping, MapLength);
+
+    public override int? MapLength(TaskRef source)
+    {
+        if (!_lengths.TryGetValue(source, out int? length))
+        {
+            length = source.IsMapped || source.Scope.IsInMappedGroup
+                ? (int)supervisor.Ask<XComCountResponse>(new GetXComCount
+                {
+                    Key = ResultKey,
+                    DagId = _self.DagId,
+                    RunId = _self.RunId,
+                    TaskId = source.Id,
+                }).Len
+                : ReadResult(source)?.Length;
+            _lengths[source] = length;
+        }
+
+        return length;
+    }
+
+    public override XComValue? Pull(string taskId, int mapIndex, string key)
+    {
+        XComResult found = supervisor.Ask<XComResult>(new GetXCom
+        {
+            Key = Addressable(key),
+            DagId = _self.DagId,
+            RunId = _self.RunId,
+            TaskId = taskId,
+            MapIndex = mapIndex < 0 ? null : mapIndex,
+        });
+        return found.Value.IsMissingOrNull ? null : Read(found.Value);
+    }
+
+    public override IReadOnlyList<XComValue> PullAll(string taskId, string key)
+    {
+        XComSequenceSliceResult found = supervisor.Ask<XComSequenceSliceResult>(new GetXComSequenceSlice
+        {
+            Key = Addressable(key),
+            DagId = _self.DagId,
+            RunId = _self.RunId,
+            TaskId = taskId,
+            Start = null,
+            Stop = null,
+            Step = null,
+        });
+        return [.. found.Root.Select(Read)];
+    }
+
+    public override void Push(string key, XComValue value) => Push(key, value, mappedLength: null);
+
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="mappedLength">How many instances will be made of it; null when nothing is mapped over it.</param>
+    public void Push(string key, XComValue value, int? mappedLength)
+    {
+        JsonText json = new(value.Utf8Json.ToArray());
+        if (ValueLimits.Check(json.ToElement()) is { } problem)
+        {
+            throw new XComTypeException($"Task '{_self.TaskId}' cannot hand on the XCom '{key}'. {problem}");
+        }
+
+        supervisor.Ask(new SetXCom
+        {
+            Key = Addressable(key),
+            Value = json,
+            DagId = _self.DagId,
+            RunId = _self.RunId,
+            TaskId = _self.TaskId,
+            MapIndex = _self.MapIndex < 0 ? null : _self.MapIndex,
+            MappedLength = mappedLength,
+        });
+    }
+
+    /// <summary>As for a worker of Python, the environment comes before the server.</summary>
+    public override string? Variable(string key)
+    {
+        if (Environment.GetEnvironmentVariable($"AIRFLOW_VAR_{key.ToUpperInvariant()}") is { } local)
+        {
+            return local;
+        }
+
+        return Found<VariableResult>(new GetVariable { Key = Addressable(key) }, "VARIABLE_NOT_FOUND")?.Value;
+    }
+
+    public override void SetVariable(string key, string value) =>
+        supervisor.Ask(new PutVariable { Key = Addressable(key), Value = value, Description = null });
+
+    public override Connection? Connection(string id)
+    {
+        Connection? connection = Environment.GetEnvironmentVariable($"AIRFLOW_CONN_{id.ToUpperInvariant()}") is { } local
+            ? Windtunnel.Connection.Parse(id, local)
+            : Found<ConnectionResult>(new GetConnection { ConnId = Addressable(id) }, "CONNECTION_NOT_FOUND") is { } found ? Of(found)
+            : null;
+        if (connection?.Password is { } password)
+        {
+            mask.Add(password);
+        }
+
+        return connection;
+    }
+
+    public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => Task.Delay(delay, time, cancellation);
+
+    public override void Count(string name, long value) => log.LogInformation("Counted {Counter}: {Value}.", name, value);
+
+    /// <summary>The answer is waited for, so that no line that is written afterwards overtakes the request.</summary>
+    public override void MaskSecret(string secret)
+    {
+        mask.Add(secret);
+        supervisor.Ask(new MaskSecret { Value = JsonText.Of(ParamValue.Of(secret).Json) });
+    }
+
+    public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey) =>
+        Announced.Add(new(asset, through, extraJson, partitionKey));
+
+    public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) =>
+    [
+        .. supervisor.Ask<AssetEventsResult>(new GetAssetEventByAsset { Name = inlet.Name, Uri = inlet.Uri }).AssetEvents
+            .Select(AssetEventReading.Of),
+    ];
+
+    private static XComValue Read(JsonText stored) => new(PythonValues.ToPlainJson(stored).Utf8);
+
+    /// <summary>Airflow puts keys into a URL as they are: what follows these characters would be cut off.</summary>
+    private static string Addressable(string key) => key.AsSpan().IndexOfAny('?', '#') < 0
+        ? key
+        : throw new ArgumentException($"The key '{key}' holds ? or #, where Airflow would cut it off. Choose another.", nameof(key));
+
+    private static Connection Of(ConnectionResult found) => new()
+    {
+        Id = found.ConnId,
+        Type = found.ConnType,
+        Host = found.Host,
+        Schema = found.Schema,
+        Login = found.Login,
+        Password = found.Password,
+        Port = (int?)found.Port,
+        Extra = found.Extra,
+    };
+
+    /// <summary>The outermost first; the innermost changes fastest.</summary>
+    private static Mapping[] MappingsOf(TaskRef task)
+    {
+        List<Mapping> found = [];
+        if (task.Definition.Mapping is { } own)
+        {
+            found.Add(own);
+        }
+
+        for (TaskScope? scope = task.Scope; scope is not null; scope = scope.Parent)
+        {
+            if (scope.Mapping is { } mapping)
+            {
+                found.Insert(0, mapping);
+            }
+        }
+
+        return [.. found];
+    }
+
+    private T? Found<T>(Message request, string absence)
+        where T : Message
+    {
+        try
+        {
+            return supervisor.Ask<T>(request);
+        }
+        catch (SupervisorException e) when (e.Code == absence)
+        {
+            return null;
+        }
+    }
+
+    private int IndexOf(TaskRef source) => SharesGroup(source) ? (int)_self.MapIndex : -1;
+
+    private bool SharesGroup(TaskRef source) =>
+        task.Scope.InnermostMapped is { } group && source.Scope.InnermostMapped == group;
+}
+
+/// <summary>What a body said about an asset; told to Airflow when it succeeds.</summary>
+internal sealed record Announcement(Asset Asset, AssetAlias? Through, string? ExtraJson, string? PartitionKey);

@@ -1,0 +1,125 @@
+using Windtunnel.Airflow.Protocol;
+
+namespace Windtunnel.Airflow;
+
+/// <summary>Tells the supervisor how a stint ended: what goes before, one terminal message, and its answer awaited.</summary>
+internal sealed class TerminalMessages(
+    SupervisorChannel supervisor, StartupDetails startup, AirflowStint stint, AirflowTaskHost host, TimeProvider time)
+{
+    private const int LongestReason = 500;
+
+    private readonly TaskRef _task = stint.Context.Task;
+
+    /// <summary>The state that the task is in afterwards.</summary>
+    public TaskState Send(Ending ending) => ending switch
+    {
+        Ending.Succeeded succeeded => Succeed(succeeded),
+        Ending.SkippedItself => Finish(TaskState.Skipped, "skipped"),
+        Ending.Failed failed => Fail(failed),
+        Ending.Rescheduled rescheduled => Reschedule(rescheduled.Until),
+        Ending.WasDeferred deferred => Defer(deferred.Deferral),
+        Ending.AsksHuman question => AskHuman(question.Deadline),
+        _ => throw new InvalidOperationException($"{ending} is no end of a stint."),
+    };
+
+    private TaskState Succeed(Ending.Succeeded ending)
+    {
+        bool skips = ending.Follow is { } follow && Skip(follow);
+        if (!skips && ending.Result is { } result && _task.Spec.PushResult)
+        {
+            host.Push("return_value", result, stint.IsMapSource ? result.Length : null);
+        }
+
+        (IReadOnlyList<AssetProfile> outlets, JsonText events) = OutletEvents.Of(_task.Spec, host.Announced, startup);
+        supervisor.Ask(new SucceedTask { EndDate = time.GetUtcNow(), TaskOutlets = outlets, OutletEvents = events });
+        return TaskState.Success;
+    }
+
+    private bool Skip(SkipRequest request)
+    {
+        TaskRef[] skipped = [.. Skips.Of(_task, request)];
+        bool isMapped = startup.Ti.MapIndex >= 0;
+        TaskRef[] within = isMapped ? [.. skipped.Where(target => target.Scope.InnermostMapped == _task.Scope.InnermostMapped)] : skipped;
+        if (within.Length > 0)
+        {
+            supervisor.Ask(new SkipDownstreamTasks { Tasks = Names(within, isMapped) });
+        }
+
+        return within.Length > 0 && !isMapped;
+    }
+
+    private JsonText Names(TaskRef[] tasks, bool isMapped)
+    {
+        IEnumerable<string> names = tasks.Select(target => ParamValue.Of(target.Id).Json);
+        return JsonText.Of($"[{string.Join(',', isMapped ? names.Select(name => $"[{name},{startup.Ti.MapIndex}]") : names)}]");
+    }
+
+    private TaskState Finish(TaskState state, string name)
+    {
+        supervisor.Ask(new Protocol.TaskState { State = name, EndDate = time.GetUtcNow() });
+        return state;
+    }
+
+    /// <summary>Airflow would repeat a task for ever whose retry it is told although none is left.</summary>
+    private TaskState Fail(Ending.Failed failed)
+    {
+        if (!failed.MayRetry || !startup.TiContext.ShouldRetry)
+        {
+            return Finish(TaskState.Failed, "failed");
+        }
+
+        string reason = failed.Error.Message;
+        supervisor.Ask(new RetryTask
+        {
+            EndDate = time.GetUtcNow(),
+            RetryDelaySeconds = failed.Delay?.TotalSeconds,
+            RetryReason = reason.Length <= LongestReason ? reason : reason[..LongestReason],
+        });
+        return TaskState.UpForRetry;
+    }
+
+    private TaskState Reschedule(DateTimeOffset until)
+    {
+        supervisor.Ask(new RescheduleTask { RescheduleDate = until, EndDate = time.GetUtcNow() });
+        return TaskState.UpForReschedule;
+    }
+
+    private TaskState Defer(Deferral deferral)
+    {
+        PythonTrigger trigger = deferral.Trigger switch
+        {
+            PythonTrigger python => python,
+            TimeTrigger moment => PythonTrigger.ForMoment(moment.Moment),
+            var other => throw new TaskDeferralException(
+                $"The trigger '{other}' is known to the embedded engine only. Defer with a PythonTrigger or with Trigger.At."),
+        };
+        supervisor.Ask(new DeferTask
+        {
+            Classpath = trigger.ClassName,
+            TriggerKwargs = JsonText.Of(PythonValue.Dict(trigger.Arguments).Json),
+            TriggerTimeout = deferral.Timeout,
+            NextMethod = Resumption.Method,
+        });
+        return TaskState.Deferred;
+    }
+
+    private TaskState AskHuman(DateTimeOffset? deadline)
+    {
+        HumanInput question = _task.Definition.HumanInput!;
+        supervisor.Ask(new CreateHITLDetailPayload
+        {
+            TiId = startup.Ti.Id,
+            Options = question.Options,
+            Subject = question.Subject,
+            Body = question.Body,
+            Defaults = question.Defaults.IsEmpty ? null : question.Defaults,
+            Multiple = question.Multiple,
+            Params = JsonText.Of($"{{{string.Join(',', question.Params.Select(Entry))}}}"),
+        });
+        supervisor.Ask(new AwaitInputTask { NextMethod = Resumption.Method, Timeout = deadline - time.GetUtcNow() });
+        return TaskState.Deferred;
+    }
+
+    private static string Entry(Param param) => $"{ParamValue.Of(param.Name).Json}:"
+        + $"{{\"value\":{param.DefaultJson ?? "null"},\"description\":{ParamValue.Of(param.Description).Json},\"schema\":{param.WholeSchema()}}}";
+}
