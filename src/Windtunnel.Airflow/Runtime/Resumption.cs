@@ -26,10 +26,17 @@ internal static class Resumption
         if (method == FailMethod)
         {
             string error = Text(arguments, "error") ?? "no reason was given";
-            return isHuman ? new HumanInputException($"Nobody answered: {error}.") : new TaskDeferralException($"The trigger failed: {error}.");
+            return isHuman
+                ? new HumanInputException($"Nobody answered: {error}.")
+                : new TaskDeferralException($"The trigger failed: {error}.");
         }
 
-        JsonElement answer = arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty("event", out JsonElement found) ? found : default;
+        JsonElement answer = default;
+        if (arguments.ValueKind == JsonValueKind.Object)
+        {
+            arguments.TryGetProperty("event", out answer);
+        }
+
         return isHuman ? Answer(answer, task.Definition.HumanInput!) : new TriggerEvent(answer);
     }
 
@@ -48,14 +55,17 @@ internal static class Resumption
             {
                 ChosenOptions = [.. options],
                 ParamsInput = answer.TryGetProperty("params_input", out JsonElement given) ? given : default,
-                RespondedAt = answer.TryGetProperty("responded_at", out JsonElement at) && at.TryGetDateTimeOffset(out DateTimeOffset moment)
-                    ? moment
-                    : default,
+                RespondedAt = MomentOf(answer),
                 RespondedBy = answer.TryGetProperty("responded_by_user", out JsonElement user) && user.ValueKind == JsonValueKind.Object
                     ? Text(user, "name") ?? Text(user, "id")
                     : null,
             };
     }
+
+    private static DateTimeOffset MomentOf(JsonElement answer) => answer.TryGetProperty("responded_at", out JsonElement at)
+        && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out DateTimeOffset moment)
+            ? moment
+            : default;
 
     private static string? Text(JsonElement map, string key) =>
         map.ValueKind == JsonValueKind.Object && map.TryGetProperty(key, out JsonElement value) ? value.ToString() : null;

@@ -52,7 +52,8 @@ internal sealed class SupervisorChannel(Stream stream)
         where T : Message => Ask(request) switch
         {
             T answer => answer,
-            var other => throw new ProtocolException($"{request.Type} was answered with {other?.Type ?? "nothing"}, not with {typeof(T).Name}."),
+            var other => throw new ProtocolException(
+                $"{request.Type} was answered with {other?.Type ?? "nothing"}, not with {typeof(T).Name}."),
         };
 
     private void Send(Frame frame)
@@ -93,7 +94,8 @@ internal sealed class SupervisorChannel(Stream stream)
         catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock })
         {
             throw new ProtocolException(
-                $"No answer to {awaited} came within {stream.ReadTimeout / 1000} s. See the worker's own log for why the request was dropped.", e);
+                $"No answer to {awaited} came within {stream.ReadTimeout / 1000} s. The worker's own log says why a request was dropped.",
+                e);
         }
         catch (IOException e)
         {

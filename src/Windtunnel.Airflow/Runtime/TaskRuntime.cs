@@ -149,8 +149,8 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
 
     private void Report(Exception error)
     {
-        LogLevel level = error is SkipTaskException or RescheduleTaskException or DeferTaskException ? LogLevel.Information : LogLevel.Error;
-        log.Log(level, level == LogLevel.Error ? error : null, "The body ended with {Reason}", error.Message);
+        bool isOutcome = error is SkipTaskException or RescheduleTaskException or DeferTaskException;
+        log.Log(isOutcome ? LogLevel.Information : LogLevel.Error, isOutcome ? null : error, "The body ended: {Reason}", error.Message);
     }
 
     /// <summary>What cannot be told as it is, e.g. a result that Airflow refuses, is a failure of the try.</summary>

@@ -120,6 +120,10 @@ internal sealed class TerminalMessages(
         return TaskState.Deferred;
     }
 
-    private static string Entry(Param param) => $"{ParamValue.Of(param.Name).Json}:"
-        + $"{{\"value\":{param.DefaultJson ?? "null"},\"description\":{ParamValue.Of(param.Description).Json},\"schema\":{param.WholeSchema()}}}";
+    private static string Entry(Param param)
+    {
+        string description = ParamValue.Of(param.Description).Json;
+        return $"{ParamValue.Of(param.Name).Json}:"
+            + $"{{\"value\":{param.DefaultJson ?? "null"},\"description\":{description},\"schema\":{param.WholeSchema()}}}";
+    }
 }

@@ -9,7 +9,7 @@ namespace Windtunnel.Airflow.Tests.Runtime;
 public sealed class RecordedConversationTests
 {
     // Values of the probe's that say nothing about the protocol.
-    private static readonly HashSet<string> Ignored = ["end_date", "rendered_map_index", "dag_result", "retry_reason", "state", "description"];
+    private static readonly HashSet<string> Ignored = ["end_date", "rendered_map_index", "dag_result", "retry_reason"];
 
     public static TheoryData<string, Action<Dag, string>> Held => new()
     {

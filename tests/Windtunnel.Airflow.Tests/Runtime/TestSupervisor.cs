@@ -6,7 +6,7 @@ using Windtunnel.Airflow.Tests.Protocol;
 
 namespace Windtunnel.Airflow.Tests.Runtime;
 
-/// <summary>The other side of the protocol: listens on real sockets, sends the first frame, and answers every request by a function.</summary>
+/// <summary>The other side of the protocol: listens on real sockets, sends the first frame, answers each request by a function.</summary>
 internal sealed class TestSupervisor(StartupDetails startup)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -38,7 +38,8 @@ internal sealed class TestSupervisor(StartupDetails startup)
         using var logs = new TcpListener(IPAddress.Loopback, 0);
         comm.Start();
         logs.Start();
-        Task<int> program = Task.Run(() => BundleProgram.RunAsync([$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}"], bundle));
+        string[] args = [$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}"];
+        Task<int> program = Task.Run(() => BundleProgram.RunAsync(args, bundle));
         using TcpClient commClient = await comm.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using TcpClient logsClient = await logs.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         Task<string> log = ReadLogAsync(logsClient);
