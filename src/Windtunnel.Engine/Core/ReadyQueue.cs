@@ -3,13 +3,13 @@ namespace Windtunnel.Engine;
 /// <summary>Scheduled rows that wait for slots, and the slots they wait for. Taking the next costs the logarithm of their number.</summary>
 internal sealed class ReadyQueue(DeploymentOptions options)
 {
-    private readonly PriorityQueue<Row, Row> _open = new(QueueOrder.Default);
+    private readonly RowQueue _open = new();
     private readonly HashSet<Slots> _loosened = [];
     private readonly Slots _executor = new("the executor", options.Parallelism);
     private readonly Dictionary<string, Slots> _pools = new(StringComparer.Ordinal);
     private readonly Dictionary<(DagPlan, int), Slots> _tasks = [];
 
-    public void Add(Row row) => _open.Enqueue(row, row);
+    public void Add(Row row) => _open.Add(row);
 
     /// <summary>The first row for which every slot it needs is free; the slots are taken. Null when none can start now.</summary>
     public Row? TakeNext()
@@ -123,7 +123,7 @@ internal sealed class ReadyQueue(DeploymentOptions options)
             _loosened.RemoveWhere(slots => !TryUnpark(slots));
         }
 
-        return _open.TryDequeue(out row!, out _);
+        return _open.TryTake(out row);
     }
 
     private bool TryUnpark(Slots slots)
@@ -133,7 +133,7 @@ internal sealed class ReadyQueue(DeploymentOptions options)
             return false;
         }
 
-        _open.Enqueue(waiting, waiting);
+        _open.Add(waiting);
         return true;
     }
 

@@ -5,7 +5,7 @@ namespace Windtunnel.Engine;
 /// <param name="capacity">Null: without limit.</param>
 internal sealed class Slots(string name, int? capacity)
 {
-    private readonly PriorityQueue<Row, Row> _waiting = new(QueueOrder.Default);
+    private readonly RowQueue _waiting = new();
 
     public string Name { get; } = name;
 
@@ -14,7 +14,7 @@ internal sealed class Slots(string name, int? capacity)
 
     public int Used { get; private set; }
 
-    public bool HasWaiting => _waiting.Count > 0;
+    public bool HasWaiting => !_waiting.IsEmpty;
 
     public bool Fits(int slots) => Capacity is null || Used + slots <= Capacity;
 
@@ -23,7 +23,7 @@ internal sealed class Slots(string name, int? capacity)
     public void Release(int slots) => Used -= slots;
 
     /// <summary>Parks a row until slots are released, so that a long queue is not looked through again and again.</summary>
-    public void Park(Row row) => _waiting.Enqueue(row, row);
+    public void Park(Row row) => _waiting.Add(row);
 
-    public bool TryUnpark(out Row row) => _waiting.TryDequeue(out row!, out _);
+    public bool TryUnpark(out Row row) => _waiting.TryTake(out row);
 }

@@ -54,6 +54,9 @@ internal sealed class TaskRows(RunCore run, TaskPlan task)
         ? new($"the limit of task '{task.Id}' in a run", limit)
         : null;
 
+    /// <summary>Own rows that stand one behind the other in a queue; null before the first does.</summary>
+    public Lane? Lane { get; set; }
+
     /// <summary>The cause given last, reused while the counts are the same: a thousand rows share one.</summary>
     public Cause? LastCause { get; set; }
 
