@@ -6,18 +6,18 @@ namespace Windtunnel;
 /// <remarks>Append-only. Reading while a run appends is not thread-safe.</remarks>
 public sealed class Journal : IReadOnlyList<JournalEntry>
 {
-    private readonly List<JournalEntry> _entries;
+    private readonly EntryStore _entries = new();
     private readonly SecretMask _mask;
 
-    internal Journal(SecretMask? mask = null)
-        : this([], mask)
-    {
-    }
+    internal Journal(SecretMask? mask = null) => _mask = mask ?? new SecretMask();
 
-    private Journal(List<JournalEntry> entries, SecretMask? mask = null)
+    private Journal(IEnumerable<JournalEntry> entries, SecretMask? mask = null)
     {
-        _entries = entries;
         _mask = mask ?? new SecretMask();
+        foreach (JournalEntry entry in entries)
+        {
+            _entries.Add(entry);
+        }
     }
 
     public int Count => _entries.Count;
@@ -69,7 +69,7 @@ public sealed class Journal : IReadOnlyList<JournalEntry>
     /// <summary>The entries so far, in a journal of their own.</summary>
     /// <param name="header">Takes the place of the first entry; null: that stays.</param>
     internal Journal Copy(RunCreated? header = null) =>
-        new(header is null ? [.. _entries] : [_mask.Apply(header), .. _entries.Skip(1)], _mask);
+        new(header is null ? _entries : _entries.Skip(1).Prepend(_mask.Apply(header)), _mask);
 
     internal void Append(JournalEntry entry) => _entries.Add(_mask.Apply(entry));
 }
