@@ -84,7 +84,7 @@ public static class TaskExpectations
         return isAsExpected ? task : throw task.Failure($"should be skipped because of '{text}', but {Found(task)}");
     }
 
-    private static RunAssertionException Failure(this TaskInstance task, string finding) =>
+    private static Exception Failure(this TaskInstance task, string finding) =>
         RunAssertionException.Of(task.Run, $"Task '{task}' {finding}{(finding.EndsWith('.') ? "" : ".")}", task);
 
     private static string Ending(TaskState state, int? attempts) => attempts switch

@@ -27,8 +27,9 @@ public sealed class TunnelTests
         await using var tunnel = Tunnel.For(dag);
         Run run = await tunnel.RunAsync();
 
-        var failure = Assert.ThrowsExactly<RunAssertionException>(() => run.ShouldSucceed());
+        var failure = Assert.ThrowsExactly<AssertFailedException>(() => run.ShouldSucceed());
 
+        Assert.IsInstanceOfType<RunAssertionException>(failure.InnerException);
         Assert.Contains("'load' failed in try 1", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Replay: windtunnel replay", failure.Message, StringComparison.Ordinal);
     }

@@ -27,8 +27,9 @@ public sealed class TunnelTests
         await using var tunnel = Tunnel.For(dag);
         Run run = await tunnel.RunAsync();
 
-        var failure = Assert.Throws<RunAssertionException>(() => run.ShouldSucceed());
+        var failure = Assert.Throws<AssertionException>(() => run.ShouldSucceed());
 
-        Assert.That(failure!.Message, Does.Contain("'load' failed in try 1").And.Contain("Replay: windtunnel replay"));
+        Assert.That(failure!.InnerException, Is.InstanceOf<RunAssertionException>());
+        Assert.That(failure.Message, Does.Contain("'load' failed in try 1").And.Contain("Replay: windtunnel replay"));
     }
 }
