@@ -3,9 +3,9 @@ using System.Collections;
 namespace Windtunnel;
 
 /// <summary>Keeps a journal's entries in little memory and made for the garbage collector.</summary>
-/// <remarks>Three of four entries only say that a task was scheduled, began or ended well. Those are kept as values in large blocks, which a
-/// collection neither copies nor walks through, and are made into objects when they are read. Without that, most of the time of a run of a
-/// million instances would go into keeping its journal alive.</remarks>
+/// <remarks>Three of four entries only say that a task was scheduled, began or ended well. Those are kept as values in large blocks, which
+/// a collection neither copies nor walks through, and are made into objects when they are read. Without that, most of the time of a run of
+/// a million instances would go into keeping its journal alive.</remarks>
 internal sealed class EntryStore : IReadOnlyList<JournalEntry>
 {
     private const int BlockSize = 4096;

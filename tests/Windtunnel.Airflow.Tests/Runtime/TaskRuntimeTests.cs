@@ -132,7 +132,14 @@ public sealed class TaskRuntimeTests
                 GetVariable => new VariableResult { Key = "v", Value = "value" },
                 GetConnection => new ConnectionResult
                 {
-                    ConnId = "c", ConnType = "http", Host = "host", Schema = null, Login = null, Password = null, Port = 80, Extra = null,
+                    ConnId = "c",
+                    ConnType = "http",
+                    Host = "host",
+                    Schema = null,
+                    Login = null,
+                    Password = null,
+                    Port = 80,
+                    Extra = null,
                 },
                 _ => null,
             });
