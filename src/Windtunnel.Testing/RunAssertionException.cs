@@ -2,7 +2,7 @@ namespace Windtunnel.Testing;
 
 /// <summary>A run was not as a test expected. The message holds the evidence: what was expected and found, the timeline of the tasks
 /// concerned, why they ended as they did, and the command that replays the run.</summary>
-/// <remarks>Under NUnit and MSTest it is the inner exception of the framework's own, so that they count a failed assertion and no error.</remarks>
+/// <remarks>Under NUnit and MSTest it is the inner exception of the framework's own: they count a failed assertion and no error.</remarks>
 public sealed class RunAssertionException : Exception, IAssertionException
 {
     private RunAssertionException(Run? run, string message)

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Turns a failed expectation into what the test framework at hand counts as a failed assertion, without a reference to one.</summary>
+/// <summary>Turns a failed expectation into what the test framework at hand counts as a failed assertion, and references none.</summary>
 /// <remarks>NUnit and MSTest know their own exception types only and call everything else an error. xUnit.net knows
 /// <see cref="IAssertionException"/>.</remarks>
 internal static class TestFramework
