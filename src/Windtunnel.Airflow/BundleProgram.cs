@@ -88,6 +88,6 @@ public static class BundleProgram
     private static void Stop(PosixSignalContext context, CancellationTokenSource stopping)
     {
         context.Cancel = true;
-        stopping.Cancel();
+        _ = stopping.CancelAsync();
     }
 }

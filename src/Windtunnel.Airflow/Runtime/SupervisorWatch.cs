@@ -51,7 +51,8 @@ internal sealed class SupervisorWatch : IDisposable
 
         if (!_isOver)
         {
-            _stopping.Cancel();
+            // Not on this thread: the body would go on here, up to Dispose, which waits for this thread.
+            _ = _stopping.CancelAsync();
         }
     }
 }

@@ -137,7 +137,7 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
     private async Task<Ending> BodyAsync(AirflowStint stint, CancellationToken cancellation)
     {
         Task<Ending> body = Task.Run(() => Bodies.RunAsync(stint).AsTask(), CancellationToken.None);
-        var cancelled = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
         if (await Task.WhenAny(body, cancelled.Task) == cancelled.Task)
         {

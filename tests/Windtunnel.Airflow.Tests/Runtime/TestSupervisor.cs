@@ -31,15 +31,17 @@ internal sealed class TestSupervisor(StartupDetails startup)
     public static StartupDetails Recorded(string conversation) =>
         (StartupDetails)FrameCodec.Read(new(RecordedFrame.All(conversation).First(frame => frame.IsFromSupervisor).Payload)).Body!;
 
-    /// <summary>Runs the bundle's program against this supervisor, and returns its exit code.</summary>
-    public async Task<int> RunAsync(Bundle bundle)
+    /// <summary>Runs the bundle's program inside the test, and returns its exit code.</summary>
+    public Task<int> RunAsync(Bundle bundle) => RunAsync(args => Task.Run(() => BundleProgram.RunAsync(args, bundle)));
+
+    /// <summary>Runs a program that is given the addresses of the sockets, and returns its exit code.</summary>
+    public async Task<int> RunAsync(Func<string[], Task<int>> start)
     {
         using var comm = new TcpListener(IPAddress.Loopback, 0);
         using var logs = new TcpListener(IPAddress.Loopback, 0);
         comm.Start();
         logs.Start();
-        string[] args = [$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}"];
-        Task<int> program = Task.Run(() => BundleProgram.RunAsync(args, bundle));
+        Task<int> program = start([$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}"]);
         using TcpClient commClient = await comm.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using TcpClient logsClient = await logs.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         Task<string> log = ReadLogAsync(logsClient);
