@@ -52,7 +52,9 @@ public sealed class BundleProcessTests
     {
         using Process process = Process.Start(new ProcessStartInfo(Executable()) { RedirectStandardOutput = true })!;
 
-        Assert.Contains("  d", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("  d", said, StringComparison.Ordinal);
     }
 
     private static StartupDetails StartupOf(string task)
