@@ -21,6 +21,7 @@ internal static class DagRules
         SetupRules.NeverBoth,
         SetupRules.TeardownHasNoRuleOfItsOwn,
         SetupRules.FollowedByAllSuccess,
+        SetupRules.NotMapped,
         MappingRules.NoMapInMappedGroup,
         MappingRules.NoMapOverElement,
         MappingRules.NoMapOverFallback,

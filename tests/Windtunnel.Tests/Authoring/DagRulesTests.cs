@@ -142,6 +142,12 @@ public sealed class DagRulesTests
             SetupFollower,
             dag => dag.Empty("up").AsSetup().Before(dag.Empty("work", Always)),
             dag => dag.Empty("down").AsTeardown(true, dag.Empty("up"))),
+        ["mapped setup"] = DagRuleCase.InDag(
+            "setup.mapped",
+            "Task 'up'",
+            null,
+            dag => dag.Map("up", Each.Of(1, 2), (_, _) => { }).AsSetup(),
+            dag => dag.MapGroup("g", Each.Of(1, 2), (g, _) => g.Empty("up").AsSetup())),
         ["map in a mapped group"] = DagRuleCase.InDag(
             "map.in_mapped_group",
             "Task 'g.h.m'",

@@ -39,4 +39,14 @@ internal static class SetupRules
         {
             AirflowMessage = "ValueError: Setup tasks must be followed with trigger rule ALL_SUCCESS.",
         };
+
+    /// <summary>What each instance sets up could not be told apart when it is torn down. A setup in a mapped group is fine: each index
+    /// has its own teardown there.</summary>
+    public static IEnumerable<DagError> NotMapped(Dag dag) =>
+        from task in dag.Tasks
+        where task is { IsSetup: true, IsMapped: true }
+        select new DagError(
+            "setup.mapped",
+            $"Task '{task.Id}'",
+            "It is a setup and is mapped. Put setup, work and teardown into a group and map that, or let one setup prepare all.");
 }
