@@ -29,14 +29,8 @@ internal static class Dependents
             }
         }
 
-        if (row.MapIndex < 0)
-        {
-            foreach (TaskPlan next in task.SourceDependents)
-            {
-                MarkAll(run, run.Of(next));
-            }
-        }
-        else if (task.IsMapSource && row.Owner.Unfinished == 0)
+        // A mapped source has a length once all its instances are finished; an unmapped one may decide as soon as it is.
+        if (row.MapIndex < 0 || row.Owner.Unfinished == 0)
         {
             foreach (TaskPlan next in task.SourceDependents)
             {

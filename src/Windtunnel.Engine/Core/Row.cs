@@ -76,9 +76,6 @@ internal sealed class Parking
 
     /// <summary>The event, answer or failure that the next stint resumes with; null for a stint from the beginning.</summary>
     public object? ResumedWith { get; set; }
-
-    /// <summary>Set when it is cleared while running: the stopped attempt may then be repeated whatever its tries.</summary>
-    public bool Restarting { get; set; }
 }
 
 /// <summary>A branch's or short circuit's decision, as children look it up. §5.4.</summary>
