@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Windtunnel.Testing;
+
+/// <summary>What a test puts around DAGs: where their connections lead, their variables, when the clock starts, and the seed.</summary>
+/// <remarks>Not thread-safe. Disposing it disposes what was bound.</remarks>
+/// <typeparam name="TSelf">What runs the DAGs, which each method returns.</typeparam>
+public abstract class Surroundings<TSelf> : IAsyncDisposable
+    where TSelf : Surroundings<TSelf>
+{
+    private readonly Dictionary<string, Binding> _bindings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _mayStayUnused = new(StringComparer.Ordinal);
+    private DateTimeOffset _start = new World().StartingAt;
+    private ulong? _seed;
+
+    private protected Surroundings()
+    {
+    }
+
+    private protected abstract TSelf Self { get; }
+
+    /// <summary>Lets a connection lead where <paramref name="connection"/> does; its own id does not matter.</summary>
+    public TSelf Bind(string id, Connection connection) => Bind(id, new FixedBinding(connection));
+
+    /// <summary>Lets a connection lead where a text says, as Airflow writes it in <c>AIRFLOW_CONN_*</c>: a URI or JSON.</summary>
+    /// <exception cref="FormatException">The text is neither.</exception>
+    public TSelf Bind(string id, string connection) => Bind(id, Connection.Parse(id, connection));
+
+    /// <summary>Lets an object stand in for the system: a body gets it by <see cref="Connection.As{T}"/>. It is not disposed.</summary>
+    public TSelf Bind(string id, object standIn)
+    {
+        ArgumentNullException.ThrowIfNull(standIn);
+        return Bind(id, new FixedBinding(new() { Id = id, Type = "double", Double = standIn }));
+    }
+
+    /// <summary>Binds a connection to something that is disposed of with the tunnel, e.g. a <see cref="TempDirectory"/>.</summary>
+    /// <exception cref="ArgumentException">The connection is bound already.</exception>
+    public TSelf Bind(string id, Binding binding)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(binding);
+        RequireOpen();
+        return _bindings.TryAdd(id, binding)
+            ? Self
+            : throw new ArgumentException($"Connection '{id}' is bound twice. Bind it once in a tunnel.", nameof(id));
+    }
+
+    /// <summary>Binds an <c>fs</c> connection to a file or directory, which stays when the tunnel is disposed.</summary>
+    public TSelf BindPath(string id, string path) => Bind(id, Connection.ToPath(id, Path.GetFullPath(path)));
+
+    /// <summary>Lets runs succeed although nothing asked for these connections. Without it that is an error: a double that was never
+    /// called proves nothing.</summary>
+    public TSelf AllowUnused(params ReadOnlySpan<string> ids)
+    {
+        foreach (string id in ids)
+        {
+            _mayStayUnused.Add(id);
+        }
+
+        return Self;
+    }
+
+    public TSelf WithVariable(string key, string value)
+    {
+        RequireOpen();
+        _variables[key] = value;
+        return Self;
+    }
+
+    /// <summary>When the clock starts. Default: that of <see cref="World.StartingAt"/>.</summary>
+    public TSelf StartingAt(DateTimeOffset instant)
+    {
+        RequireOpen();
+        _start = instant;
+        return Self;
+    }
+
+    /// <summary>The same from text such as <c>2026-01-01T03:00Z</c>; UTC where it names no offset.</summary>
+    /// <exception cref="FormatException">It is not an instant.</exception>
+    public TSelf StartingAt(string instant) => StartingAt(Instant(instant));
+
+    /// <summary>Lets a seed decide every open choice. Default: the fixed order of the engine.</summary>
+    public TSelf Seeded(ulong seed)
+    {
+        RequireOpen();
+        _seed = seed;
+        return Self;
+    }
+
+    /// <summary>Disposes what was bound, also when disposing some of it fails.</summary>
+    /// <exception cref="AggregateException">Disposing something failed.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        Stop();
+        List<Exception> failures = [];
+        foreach (Binding binding in _bindings.Values)
+        {
+            try
+            {
+                await binding.DisposeAsync();
+            }
+            catch (IOException e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        _bindings.Clear();
+        if (failures.Count > 0)
+        {
+            throw new AggregateException("Not everything that was bound could be removed.", failures);
+        }
+    }
+
+    /// <summary>Ends what may still use the bindings.</summary>
+    private protected virtual void Stop()
+    {
+    }
+
+    /// <summary>Throws when it is too late to change anything.</summary>
+    private protected virtual void RequireOpen()
+    {
+    }
+
+    /// <summary>Everything that was said, put into a request.</summary>
+    private protected TWorld Around<TWorld>(TWorld request)
+        where TWorld : World => request with
+        {
+            StartingAt = _start,
+            Seed = _seed,
+            Connections = _bindings.ToImmutableDictionary(bound => bound.Key, bound => bound.Value.Connect(bound.Key)),
+            Variables = _variables.ToImmutableDictionary(),
+        };
+
+    /// <param name="run">The run to show.</param>
+    /// <param name="used">The ids that tasks asked for.</param>
+    /// <exception cref="RunAssertionException">A connection is bound that is not among the used ones.</exception>
+    private protected void RequireUse(Run run, IReadOnlySet<string> used)
+    {
+        string[] unused = [.. _bindings.Keys.Where(id => !used.Contains(id) && !_mayStayUnused.Contains(id))];
+        if (unused.Length > 0)
+        {
+            throw RunAssertionException.Of(
+                run,
+                $"Every connection that is bound should be used, but no task asked for '{string.Join("', '", unused)}'. "
+                + "Mend its id, or say .AllowUnused(id) if this run can do without it.");
+        }
+    }
+
+    private protected static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}
