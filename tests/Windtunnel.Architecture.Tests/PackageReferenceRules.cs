@@ -14,7 +14,7 @@ public sealed class PackageReferenceRules
         ["Windtunnel.Contracts"] = ["Windtunnel"],
         ["Windtunnel.Data"] = ["Windtunnel"],
         ["Windtunnel.Insights"] = ["Windtunnel"],
-        ["Windtunnel.Testing"] = ["Windtunnel", "Windtunnel.Engine"],
+        ["Windtunnel.Testing"] = ["Windtunnel", "Windtunnel.Engine", "Windtunnel.Airflow"],
         ["Windtunnel.Experiments"] = ["Windtunnel", "Windtunnel.Engine"],
         ["Windtunnel.Environments"] = ["Windtunnel", "Windtunnel.Engine", "Windtunnel.Testing"],
         ["Windtunnel.Analyzers"] = [],
