@@ -91,6 +91,36 @@ public sealed class Deployment : IDisposable
         _simulation.Announce(asset, extraJson, partitionKey);
     }
 
+    /// <summary>Announces an asset as changed, as a watcher of it would that saw a message come in.</summary>
+    public void Announce(Asset asset, TriggerEvent message)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        ArgumentNullException.ThrowIfNull(message);
+        _simulation.Announce(asset, message);
+    }
+
+    /// <summary>Answers a question that waits for a person, in each run in which it does.</summary>
+    /// <param name="dagId">The DAG's id.</param>
+    /// <param name="task">The task that asks; of a mapped one all instances, or the one with the index.</param>
+    /// <param name="answer">It is given when its time has passed, from now on.</param>
+    /// <exception cref="KeyNotFoundException">There is no such DAG.</exception>
+    /// <exception cref="InvalidOperationException">Nobody is asked.</exception>
+    public void Answer(string dagId, TaskKey task, ScriptedAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        Row[] asking = [.. Core.Find(dagId).Runs.SelectMany(run => HumanAnswers.Asking(run, task))];
+        if (asking.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"At {Now:O} task '{task}' of Dag '{dagId}' waits for no answer. Answer it while it does, or mend the ids.");
+        }
+
+        foreach (Row row in asking)
+        {
+            HumanAnswers.Give(_simulation, row, answer);
+        }
+    }
+
     /// <summary>Does something when the clock reaches an instant, e.g. clears a task while it runs.</summary>
     public void At(DateTimeOffset instant, Action act)
     {

@@ -8,6 +8,9 @@ namespace Windtunnel.Engine;
 public readonly record struct TaskKey(string TaskId, int? MapIndex = null)
 {
     public static implicit operator TaskKey(string taskId) => new(taskId);
+
+    /// <inheritdoc/>
+    public override string ToString() => MapIndex is { } index ? $"{TaskId}[{index}]" : TaskId;
 }
 
 /// <summary>What to clear in a run. Defaults are those of Airflow's REST API.</summary>

@@ -10,6 +10,16 @@ public abstract class Binding : IAsyncDisposable
     /// <summary>Called once before each run of the tunnel it is bound in.</summary>
     internal abstract Connection Connect(string id);
 
+    /// <summary>It cannot be reached from now on.</summary>
+    internal virtual void Leave()
+    {
+    }
+
+    /// <summary>It can be reached again.</summary>
+    internal virtual void Return()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

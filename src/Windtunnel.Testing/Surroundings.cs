@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Windtunnel.Testing;
 
@@ -11,6 +10,7 @@ public abstract class Surroundings<TSelf> : IAsyncDisposable
 {
     private readonly Dictionary<string, Binding> _bindings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScriptedAnswer> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _mayStayUnused = new(StringComparer.Ordinal);
     private DateTimeOffset _start = new World().StartingAt;
     private ulong? _seed;
@@ -69,6 +69,17 @@ public abstract class Surroundings<TSelf> : IAsyncDisposable
         return Self;
     }
 
+    /// <summary>Lets a person answer whenever this task asks; its time counts from the question.</summary>
+    /// <exception cref="ArgumentException">The task's answer is given already.</exception>
+    public TSelf WithAnswer(string taskId, ScriptedAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        RequireOpen();
+        return _answers.TryAdd(taskId, answer)
+            ? Self
+            : throw new ArgumentException($"Task '{taskId}' is answered twice. Answer it once in a tunnel.", nameof(taskId));
+    }
+
     /// <summary>When the clock starts. Default: that of <see cref="World.StartingAt"/>.</summary>
     public TSelf StartingAt(DateTimeOffset instant)
     {
@@ -79,7 +90,7 @@ public abstract class Surroundings<TSelf> : IAsyncDisposable
 
     /// <summary>The same from text such as <c>2026-01-01T03:00Z</c>; UTC where it names no offset.</summary>
     /// <exception cref="FormatException">It is not an instant.</exception>
-    public TSelf StartingAt(string instant) => StartingAt(Instant(instant));
+    public TSelf StartingAt(string instant) => StartingAt(Instants.Parse(instant));
 
     /// <summary>Lets a seed decide every open choice. Default: the fixed order of the engine.</summary>
     public TSelf Seeded(ulong seed)
@@ -131,25 +142,27 @@ public abstract class Surroundings<TSelf> : IAsyncDisposable
         {
             StartingAt = _start,
             Seed = _seed,
-            Connections = _bindings.ToImmutableDictionary(bound => bound.Key, bound => bound.Value.Connect(bound.Key)),
+            Connections = _bindings.ToImmutableDictionary(bound => bound.Key, bound => Guarded(bound.Value.Connect(bound.Key))),
             Variables = _variables.ToImmutableDictionary(),
+            Answers = _answers.ToImmutableDictionary(),
         };
 
-    /// <param name="run">The run to show.</param>
-    /// <param name="used">The ids that tasks asked for.</param>
-    /// <exception cref="RunAssertionException">A connection is bound that is not among the used ones.</exception>
-    private protected void RequireUse(Run run, IReadOnlySet<string> used)
-    {
-        string[] unused = [.. _bindings.Keys.Where(id => !used.Contains(id) && !_mayStayUnused.Contains(id))];
-        if (unused.Length > 0)
-        {
-            throw RunAssertionException.Of(
-                run,
-                $"Every connection that is bound should be used, but no task asked for '{string.Join("', '", unused)}'. "
-                + "Mend its id, or say .AllowUnused(id) if this run can do without it.");
-        }
-    }
+    /// <summary>What is bound to a connection; null: nothing.</summary>
+    private protected Binding? Find(string id) => _bindings.GetValueOrDefault(id);
 
-    private protected static DateTimeOffset Instant(string text) =>
-        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    /// <summary>The connection as bodies get it.</summary>
+    private protected virtual Connection Guarded(Connection connection) => connection;
+
+    private protected bool MayStayUnused(string id) => _mayStayUnused.Contains(id);
+
+    /// <summary>Says which of the bound connections are not among the used ones; null: all are.</summary>
+    /// <param name="used">The ids that tasks asked for.</param>
+    private protected string? UnusedFinding(IReadOnlySet<string> used)
+    {
+        string[] unused = [.. _bindings.Keys.Where(id => !used.Contains(id) && !MayStayUnused(id))];
+        return unused.Length == 0
+            ? null
+            : $"Every connection that is bound should be used, but no task asked for '{string.Join("', '", unused)}'. "
+                + "Mend its id, or say .AllowUnused(id) if this run can do without it.";
+    }
 }

@@ -6,12 +6,17 @@ namespace Windtunnel.Testing;
 /// <example><code>.Bind("inbox", new TempDirectory().With("orders.csv", "id,total\n1,20\n"))</code></example>
 public sealed class TempDirectory : Binding
 {
+    private bool _isAway;
+
     /// <summary>Its full path.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("windtunnel-").FullName;
 
+    /// <summary>Where it is: while it is away, beside its place.</summary>
+    private string Location => _isAway ? Path + ".away" : Path;
+
     /// <summary>The names of the files in it, sorted.</summary>
     public IReadOnlyList<string> Files =>
-        [.. Directory.EnumerateFiles(Path).Select(file => IOPath.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Location).Select(file => IOPath.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>Writes a file, replacing one of that name.</summary>
     public TempDirectory With(string name, string text)
@@ -31,18 +36,32 @@ public sealed class TempDirectory : Binding
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
     /// <summary>The full path of a file in it, which need not exist.</summary>
-    public string PathOf(string name) => IOPath.Combine(Path, name);
+    public string PathOf(string name) => IOPath.Combine(Location, name);
 
     /// <summary>Deletes it with all it holds; a second call does nothing.</summary>
     public override ValueTask DisposeAsync()
     {
-        if (Directory.Exists(Path))
+        if (Directory.Exists(Location))
         {
-            Directory.Delete(Path, recursive: true);
+            Directory.Delete(Location, recursive: true);
         }
 
         return ValueTask.CompletedTask;
     }
 
+    internal override void Leave() => Move(isAway: true);
+
+    internal override void Return() => Move(isAway: false);
+
     internal override Connection Connect(string id) => Connection.ToPath(id, Path);
+
+    private void Move(bool isAway)
+    {
+        string from = Location;
+        _isAway = isAway;
+        if (from != Location)
+        {
+            Directory.Move(from, Location);
+        }
+    }
 }

@@ -19,7 +19,7 @@ internal static class Timeline
         ];
         string left = lines.Length > MostLines ? $"  ({lines.Length - MostLines} earlier lines are in the journal)\n" : "";
         string shown = string.Concat(lines.TakeLast(MostLines));
-        return $"Timeline (virtual time since {start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}):\n{left}{shown}";
+        return $"Timeline (virtual time since {start.Text()}):\n{left}{shown}";
     }
 
     private static string? Happened(TaskEntry entry, DateTimeOffset start) => entry switch

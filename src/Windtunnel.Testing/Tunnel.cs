@@ -24,6 +24,10 @@ public sealed class Tunnel : Surroundings<Tunnel>
         return new(dag);
     }
 
+    /// <summary>Several DAGs side by side, whose runs their schedules and assets create.</summary>
+    /// <exception cref="DagException">A DAG is not valid.</exception>
+    public static TunnelWorld World(params ReadOnlySpan<Dag> dags) => new(dags);
+
     /// <summary>The conf that the run is triggered with, as the text of a JSON object. Params of the same names take its values.</summary>
     /// <exception cref="ArgumentException">It is not a JSON object.</exception>
     public Tunnel WithConf(string json)
@@ -55,14 +59,15 @@ public sealed class Tunnel : Surroundings<Tunnel>
     /// <exception cref="RunAssertionException">The run succeeded, but nothing asked for a connection that was bound.</exception>
     public async Task<Run> RunAsync(CancellationToken cancellation = default)
     {
-        Run run = await _target.RunAsync(_dag, Around(new RunRequest { Conf = _conf.Count == 0 ? null : _conf.ToJsonString() }), cancellation);
-        if (run.State == RunState.Success)
-        {
-            RequireUse(run, run.Journal.OfType<ConnectionUsed>().Select(use => use.Connection).ToHashSet(StringComparer.Ordinal));
-        }
-
-        return run;
+        RunRequest request = Around(new RunRequest { Conf = _conf.Count == 0 ? null : _conf.ToJsonString() });
+        Run run = await _target.RunAsync(_dag, request, cancellation);
+        return run.State == RunState.Success && UnusedFinding(UsedIn(run)) is { } finding
+            ? throw RunAssertionException.Of(run, finding)
+            : run;
     }
+
+    private static HashSet<string> UsedIn(Run run) =>
+        run.Journal.OfType<ConnectionUsed>().Select(use => use.Connection).ToHashSet(StringComparer.Ordinal);
 
     private static JsonObject ObjectFrom(string conf)
     {

@@ -101,9 +101,18 @@ public readonly struct Connections
     internal Connections(TaskContext context) => _context = context;
 
     /// <exception cref="KeyNotFoundException">There is no such connection.</exception>
-    public Connection this[string id] => _context.Host.Connection(id)
-        ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' uses the connection '{id}', which is not defined. Define it, "
-            + "or bind it in the test.");
+    /// <exception cref="IOException">A test has the system away at this moment.</exception>
+    public Connection this[string id]
+    {
+        get
+        {
+            Connection connection = _context.Host.Connection(id)
+                ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' uses the connection '{id}', which is not defined. Define it, "
+                    + "or bind it in the test.");
+            connection.Guard?.Invoke();
+            return connection;
+        }
+    }
 }
 
 /// <summary>Asset changes, in and out.</summary>

@@ -45,6 +45,18 @@ public sealed class TunnelOnTheEngineTests
     }
 
     [Fact]
+    public async Task WithAnswer_ToAQuestion_IsGivenWhenItsTimeHasPassed()
+    {
+        var dag = new Dag("release");
+        dag.Approval("ship", new() { Subject = "Ship it?" });
+
+        await using var tunnel = Tunnel.For(dag).WithAnswer("ship", new(["Approve"], 2.Hours(), "ann"));
+        (await tunnel.RunAsync(Cancellation)).ShouldSucceed().ShouldTake(2.Hours());
+
+        Assert.Throws<ArgumentException>(() => tunnel.WithAnswer("ship", new(["Reject"])));
+    }
+
+    [Fact]
     public async Task RunAsync_TwiceWithOneSeed_GivesTheSameJournal()
     {
         var dag = new Dag("orders");

@@ -3,21 +3,39 @@ namespace Windtunnel.Engine;
 /// <summary>Gives the answers that the run's request holds ready, or the defaults when nobody answers in time. §9.3.</summary>
 internal static class HumanAnswers
 {
-    public static void Expect(Simulation simulation, Scheduler core, Row row)
+    public static void Expect(Simulation simulation, Row row)
     {
-        HumanInput question = row.Task.Task.Definition.HumanInput!;
-        VirtualClock clock = simulation.Clock;
-        if (simulation.World.Answers.TryGetValue(row.Task.Id, out ScriptedAnswer? script)
-            && !(script.After > HumanQuestions.TimeoutOf(row.Task.Task.Definition)))
+        TaskDefinition definition = row.Task.Task.Definition;
+        TimeSpan? timeout = HumanQuestions.TimeoutOf(definition);
+        if (simulation.World.Answers.TryGetValue(row.Task.Id, out ScriptedAnswer? script) && !(script.After > timeout))
         {
-            clock.At(clock.Now + script.After, () => core.Resume(row, script.At(clock.Now), clock.Now));
-            return;
+            Give(simulation, row, script);
         }
+        else if (timeout is { } limit)
+        {
+            Resume(simulation, row, limit, at => OnTimeout(definition.HumanInput!, limit, at));
+        }
+    }
 
-        if (HumanQuestions.TimeoutOf(row.Task.Task.Definition) is { } timeout)
+    /// <summary>The instances of a task that wait for a person.</summary>
+    public static IEnumerable<Row> Asking(RunCore run, TaskKey task) => run.Plan.ById.TryGetValue(task.TaskId, out TaskPlan? plan)
+        ? run.Of(plan).All.Where(row => row.State == TaskState.AwaitingInput && row.MapIndex == (task.MapIndex ?? row.MapIndex))
+        : [];
+
+    public static void Give(Simulation simulation, Row row, ScriptedAnswer answer) => Resume(simulation, row, answer.After, answer.At);
+
+    /// <summary>Resumes the row, unless it has been answered by then: what it asks later is another question.</summary>
+    private static void Resume(Simulation simulation, Row row, TimeSpan after, Func<DateTimeOffset, object> with)
+    {
+        VirtualClock clock = simulation.Clock;
+        (int, int) asked = (row.Try, row.Stint);
+        clock.At(clock.Now + after, () =>
         {
-            clock.At(clock.Now + timeout, () => core.Resume(row, OnTimeout(question, timeout, clock.Now), clock.Now));
-        }
+            if ((row.Try, row.Stint) == asked)
+            {
+                simulation.Core.Resume(row, with(clock.Now), clock.Now);
+            }
+        });
     }
 
     private static object OnTimeout(HumanInput question, TimeSpan timeout, DateTimeOffset now) => question.Defaults.IsEmpty

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Windtunnel.Engine;
 
 /// <summary>A deployment in virtual time: the core decides, this performs. It owns the clock, runs the bodies, and brings back how they
@@ -131,7 +133,7 @@ internal sealed class Simulation : IDisposable
         }
         else if (state == TaskState.AwaitingInput)
         {
-            HumanAnswers.Expect(this, Core, row);
+            HumanAnswers.Expect(this, row);
         }
     }
 
@@ -146,6 +148,13 @@ internal sealed class Simulation : IDisposable
         SourceRunId = null,
         SourceTaskId = null,
     });
+
+    /// <summary>A watcher of an asset saw a change.</summary>
+    public void Announce(Asset asset, TriggerEvent seen)
+    {
+        string payload = seen.Payload.ValueKind == JsonValueKind.Undefined ? "null" : seen.Payload.GetRawText();
+        Announce(asset, $$"""{"from_trigger": true, "payload": {{payload}}}""", null);
+    }
 
     /// <summary>Lets a watcher look for changes as soon as the clock is advanced.</summary>
     public void Start(AssetWatcher watcher) => Clock.At(Clock.Now, () =>

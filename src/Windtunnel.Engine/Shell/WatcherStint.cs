@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Windtunnel.Engine;
 
 /// <summary>An asset watcher at work. §15.</summary>
@@ -16,8 +14,7 @@ internal sealed class WatcherStint(Simulation simulation, AssetWatcher watcher) 
                     return;
                 }
 
-                string payload = happened.Payload.ValueKind == JsonValueKind.Undefined ? "null" : happened.Payload.GetRawText();
-                simulation.Announce(watcher.Asset, $$"""{"from_trigger": true, "payload": {{payload}}}""", null);
+                simulation.Announce(watcher.Asset, happened);
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException)

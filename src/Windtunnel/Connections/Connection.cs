@@ -22,13 +22,21 @@ public sealed partial record Connection
     /// <summary>An object that stands in for the system itself, bound by a test; null on a real Airflow.</summary>
     internal object? Double { get; init; }
 
+    /// <summary>Throws while a test has the system away; null: it never is.</summary>
+    internal Action? Guard { get; init; }
+
     /// <summary>The object that a test bound to this connection.</summary>
     /// <exception cref="InvalidOperationException">Nothing, or something else, is bound.</exception>
+    /// <exception cref="IOException">A test has the system away at this moment.</exception>
     public T As<T>()
-        where T : class => Double as T ?? throw new InvalidOperationException(
+        where T : class
+    {
+        Guard?.Invoke();
+        return Double as T ?? throw new InvalidOperationException(
             $"Connection '{Id}' was asked for a {typeof(T).Name}, "
             + $"but {(Double is null ? "no object" : $"a {Double.GetType().Name}")} is bound to it. "
             + $"Bind one in the test: Tunnel.For(dag).Bind(\"{Id}\", ...).");
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id} "

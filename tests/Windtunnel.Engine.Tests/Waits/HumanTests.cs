@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windtunnel.Engine.Tests.Deployments;
 
 namespace Windtunnel.Engine.Tests.Waits;
 
@@ -54,6 +55,39 @@ public sealed class HumanTests
         var dag = new Dag("d");
         dag.AskHuman("ask", Question, new() { ExecutionTimeout = TimeSpan.FromMinutes(5) });
         Assert.Equal("0-0 awaiting_input, 300-300 failed", (await Embedded.RunAsync(dag)).Stints("ask"));
+    }
+
+    [Fact]
+    public async Task Answer_GivenByHand_GoesToEachRunThatWaitsForOne()
+    {
+        var dag = new Dag("d");
+        dag.AskHuman("ask", Question);
+        using Deployment deployment = Deployed.With(dag);
+        Assert.Throws<InvalidOperationException>(() => deployment.Answer("d", "ask", new(["left"])));
+        deployment.Trigger("d");
+        deployment.Trigger("d");
+        deployment.At(Deployed.Start.AddHours(1), () => deployment.Answer("d", "ask", new(["right"], By: "ann")));
+
+        await deployment.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.All(deployment.Runs("d"), run => Assert.Equal("0-0 awaiting_input, 3600-3600 success", run.Stints("ask")));
+    }
+
+    [Fact]
+    public async Task Timeout_OfAQuestionThatWasAnsweredAndAskedAgain_IsNotThatOfTheNext()
+    {
+        var dag = new Dag("d");
+        dag.AskHuman("ask", Question with { ResponseTimeout = TimeSpan.FromHours(2) });
+        using Deployment deployment = Deployed.With(dag);
+        string run = deployment.Trigger("d");
+        deployment.At(Deployed.Start.AddHours(1), () => deployment.Answer("d", "ask", new(["right"])));
+        deployment.At(Deployed.Start.AddHours(1.5), () => deployment.Clear("d", run, new() { OnlyFailed = false }));
+
+        await deployment.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal(TaskState.AwaitingInput, deployment.Runs("d")[0].Task("ask").State);
+
+        await deployment.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(TaskState.Failed, deployment.Runs("d")[0].Task("ask").State);
     }
 
     [Fact]
