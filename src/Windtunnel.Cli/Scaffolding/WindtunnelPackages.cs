@@ -9,7 +9,9 @@ namespace Windtunnel.Cli.Scaffolding;
 internal sealed record WindtunnelPackages(string Version, string? Source)
 {
     private static readonly Assembly[] Packed =
-        [typeof(Dag).Assembly, typeof(Engine.EmbeddedEngine).Assembly, typeof(Testing.Tunnel).Assembly];
+    [
+        typeof(Dag).Assembly, typeof(Engine.EmbeddedEngine).Assembly, typeof(Airflow.BundleProgram).Assembly, typeof(Testing.Tunnel).Assembly,
+    ];
 
     private static string ToolVersion =>
         typeof(WindtunnelPackages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
