@@ -24,6 +24,9 @@ public sealed class Deployment : IDisposable
 
     internal Scheduler Core => _simulation.Core;
 
+    /// <summary>See <see cref="Simulation.Looks"/>; for tests.</summary>
+    internal long LooksAtStints => _simulation.Looks;
+
     /// <summary>Adds a DAG. Unless paused its schedule asks for runs from <see cref="Now"/> on, and for missed ones if it catches
     /// up.</summary>
     /// <exception cref="DagException">The DAG is not valid.</exception>

@@ -58,7 +58,7 @@ internal sealed class Row(TaskRows owner, int mapIndex)
     /// <summary>What parking, poking and stopping need; null for most rows.</summary>
     public Parking? Parking { get; set; }
 
-    /// <summary>The attempt in progress, as the shell knows it.</summary>
+    /// <summary>The attempt in progress, or the trigger it is deferred to, as the shell knows it.</summary>
     public object? Attempt { get; set; }
 
     /// <inheritdoc/>

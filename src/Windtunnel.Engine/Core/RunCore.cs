@@ -135,7 +135,7 @@ internal sealed class RunCore
     /// <summary>Told of each row that is deferred or waits for a person no more; null before the run is queued.</summary>
     public Action<Row>? LeftParking { get; set; }
 
-    /// <summary>Told of attempts in progress that are to be stopped; null until it is under a scheduler.</summary>
+    /// <summary>Told of attempts and triggers in progress that are to be stopped; null until it is under a scheduler.</summary>
     public List<object>? Stops { get; set; }
 
     /// <summary>True when something happened that the next pass must see.</summary>
@@ -211,7 +211,7 @@ internal sealed class RunCore
             return;
         }
 
-        if (row.Attempt is { } attempt && old == TaskState.Running)
+        if (row.Attempt is { } attempt && old is TaskState.Running or TaskState.Deferred)
         {
             Stops?.Add(attempt);
             row.Attempt = null;

@@ -45,7 +45,7 @@ internal sealed class Scheduler
     /// <summary>Runs that ended since they were last taken, in the order in which they ended.</summary>
     public Queue<RunCore> Ended { get; } = new();
 
-    /// <summary>Attempts in progress whose row was given another state from outside: they are to be stopped.</summary>
+    /// <summary>Attempts and triggers in progress whose row has another state now: they are to be stopped.</summary>
     public List<object> Stops { get; } = [];
 
     /// <summary>Deadlines that have passed since they were last taken, in the order in which they did.</summary>

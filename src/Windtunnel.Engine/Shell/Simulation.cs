@@ -8,7 +8,7 @@ namespace Windtunnel.Engine;
 internal sealed class Simulation : IDisposable
 {
     private readonly EngineScheduler _bodies = new();
-    private readonly List<Stint> _live = [];
+    private readonly LiveStints _live = new();
     private readonly SecretMask _mask;
     private readonly Action<RunCore> _ended;
     private Exception? _failure;
@@ -42,6 +42,9 @@ internal sealed class Simulation : IDisposable
     public Scheduler Core { get; }
 
     public VirtualClock Clock { get; }
+
+    /// <summary>How many stints were looked at so far. It grows with what happens, not with how many there are.</summary>
+    public long Looks => _live.Looks;
 
     /// <summary>What bodies and triggers continue on.</summary>
     public EngineScheduler Bodies => _bodies;
@@ -107,7 +110,7 @@ internal sealed class Simulation : IDisposable
     public void Dispose()
     {
         StopAll();
-        _live.ForEach(stint => stint.Dispose());
+        Array.ForEach(_live.All, stint => stint.Dispose());
     }
 
     /// <summary>A body's stint is over.</summary>
@@ -175,8 +178,7 @@ internal sealed class Simulation : IDisposable
         while (!cancellation.IsCancellationRequested && _failure is null)
         {
             _bodies.Drain();
-            Reap();
-            if (_live.Exists(stint => !stint.WaitsVirtually))
+            if (_live.Settle(GiveUp))
             {
                 return Step.WaitsForOutside;
             }
@@ -266,6 +268,7 @@ internal sealed class Simulation : IDisposable
     {
         Deferral deferral = row.Parking!.Deferral!;
         var stint = new TriggerStint(this, row, deferral);
+        row.Attempt = stint;
         _live.Add(stint);
         if (deferral.Timeout is { } timeout)
         {
@@ -276,41 +279,25 @@ internal sealed class Simulation : IDisposable
         _ = stint.RunAsync();
     }
 
-    /// <summary>Forgets stints that are over, and gives up those that did not react to their time being over.</summary>
-    private void Reap()
-    {
-        // Between any two bodies: by index, since giving one up may add a trigger, and without making anything.
-        for (int i = 0; i < _live.Count; i++)
-        {
-            if (_live[i] is AttemptStint { IsTimedOut: true, IsDone: false, WaitsVirtually: true } late)
-            {
-                late.GiveUp(
-                    $"The body took longer than its execution timeout of {late.Row.Task.Spec.ExecutionTimeout} "
-                    + "and did not stop when it was told to.");
-            }
-        }
+    /// <summary>Gives up a body that did not react to its time being over.</summary>
+    private static void GiveUp(AttemptStint late) => late.GiveUp(
+        $"The body took longer than its execution timeout of {late.Row.Task.Spec.ExecutionTimeout} "
+        + "and did not stop when it was told to.");
 
-        _live.RemoveAll(stint => stint.IsDone);
-    }
-
-    /// <summary>Stops attempts whose row was skipped, failed or cleared from outside. Airflow does so at their next heartbeat.</summary>
+    /// <summary>Stops bodies and triggers whose row was skipped, failed or cleared from outside. Airflow does so at their next
+    /// heartbeat.</summary>
     private void StopWhatWasDecidedOver()
     {
-        foreach (AttemptStint stint in Core.Stops.Cast<AttemptStint>())
+        foreach (Stint stint in Core.Stops.Cast<Stint>())
         {
             stint.Abandon();
-            Core.Release(stint.Row);
+            if (stint is AttemptStint attempt)
+            {
+                Core.Release(attempt.Row);
+            }
         }
 
         Core.Stops.Clear();
-
-        foreach (Stint stint in _live)
-        {
-            if (stint is TriggerStint trigger && trigger.Row.State != TaskState.Deferred)
-            {
-                trigger.Abandon();
-            }
-        }
     }
 
     private async Task WaitForOutsideAsync(CancellationToken cancellation)
@@ -321,16 +308,16 @@ internal sealed class Simulation : IDisposable
         }
         catch (TimeoutException)
         {
-            foreach (AttemptStint stint in _live.OfType<AttemptStint>().Where(stint => !stint.WaitsVirtually).ToArray())
+            foreach (AttemptStint stint in _live.WaitingForOutside.OfType<AttemptStint>())
             {
                 stint.GiveUp($"The body waited for something outside for longer than {Options.RealTimeLimit} of real time.");
             }
         }
     }
 
-    private void StopAll() => _live.ForEach(stint => stint.Abandon());
+    private void StopAll() => Array.ForEach(_live.All, stint => stint.Abandon());
 
-    private void StopRuns() => _live.FindAll(stint => stint is not WatcherStint).ForEach(stint => stint.Abandon());
+    private void StopRuns() => Array.ForEach(Array.FindAll(_live.All, stint => stint is not WatcherStint), stint => stint.Abandon());
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other ?? one : one;

@@ -6,8 +6,26 @@ internal abstract class Stint(EngineScheduler scheduler) : IWaiter, IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private int _timers;
     private int _holds;
+    private int _isStirred;
 
-    public bool IsDone { get; protected set; }
+    public bool IsDone
+    {
+        get;
+        protected set
+        {
+            field = value;
+            Stir();
+        }
+    }
+
+    /// <summary>Where it stands among the live ones; null before and after.</summary>
+    public LinkedListNode<Stint>? Place { get; set; }
+
+    /// <summary>The live ones it was added to; null for one that was over at once.</summary>
+    public LiveStints? Among { private get; set; }
+
+    /// <summary>Whether it is to be looked at before the clock may move.</summary>
+    public bool IsAwake { get; set; }
 
     /// <summary>Set when its time is over; a stint that does not end by itself then is given up.</summary>
     public bool IsTimedOut { get; private set; }
@@ -25,13 +43,29 @@ internal abstract class Stint(EngineScheduler scheduler) : IWaiter, IDisposable
         scheduler.Signal();
     }
 
-    public void TimerGone() => Interlocked.Decrement(ref _timers);
+    public void TimerGone()
+    {
+        Interlocked.Decrement(ref _timers);
+        Stir();
+    }
 
     /// <summary>Keeps the clock where it is, whatever timers are pending, until disposed.</summary>
     public IDisposable Hold()
     {
         Interlocked.Increment(ref _holds);
+        Stir();
         return new Releaser(this);
+    }
+
+    /// <summary>Has itself told of again when something happens to it.</summary>
+    public void Calm() => Volatile.Write(ref _isStirred, 0);
+
+    private void Stir()
+    {
+        if (Among is { } live && Interlocked.Exchange(ref _isStirred, 1) == 0)
+        {
+            live.Stir(this);
+        }
     }
 
     private void Unhold()
@@ -43,6 +77,7 @@ internal abstract class Stint(EngineScheduler scheduler) : IWaiter, IDisposable
     public void TimeOut()
     {
         IsTimedOut = true;
+        Stir();
         _cancellation.Cancel();
     }
 

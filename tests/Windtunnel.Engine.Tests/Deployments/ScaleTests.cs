@@ -22,6 +22,15 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public async Task Looks_PerDeferredTask_DoNotGrowWithTheirNumber()
+    {
+        double few = await LooksPerDeferralAsync(100);
+        double many = await LooksPerDeferralAsync(2_000);
+
+        Assert.InRange(many, 1, few * 1.1);
+    }
+
+    [Fact]
     public async Task Runs_ThatAreNotKept_AreForgotten()
     {
         List<WeakReference<Run>> ended = [];
@@ -45,6 +54,20 @@ public sealed class ScaleTests
         await deployment.AdvanceToAsync(Deployed.Start.AddDays(days).AddSeconds(-1), TestContext.Current.CancellationToken);
         Assert.Equal(dags * days, ended);
         return (double)deployment.Core.Looks / ended;
+    }
+
+    private static async Task<double> LooksPerDeferralAsync(int tasks)
+    {
+        var dag = new Dag("parked") { MaxActiveTasks = tasks };
+        for (int i = 0; i < tasks; i++)
+        {
+            var trigger = new Deferral(Trigger.At(Deployed.Day(2).AddSeconds(i)));
+            dag.Deferrable($"t{i}", _ => trigger, (_, _) => 0);
+        }
+
+        using Deployment deployment = Deployed.With(dag);
+        Assert.Equal(RunState.Success, (await deployment.RunOnceAsync("parked")).State);
+        return (double)deployment.LooksAtStints / tasks;
     }
 
     private static Dag DailyDag(string id)
