@@ -24,6 +24,22 @@ internal static class Years
         }
     }
 
+    /// <summary>Lets a daily DAG start another by an asset for so many days; the last run of each is kept.</summary>
+    public static Deployment OfAssets(int days)
+    {
+        var world = new World();
+        var asset = new Asset("orders");
+        var deployment = new Deployment(world, new() { KeepFinishedRuns = 1 });
+        var producer = new Dag("producer") { Schedule = Schedule.Cron("@daily"), StartDate = world.StartingAt };
+        producer.Task("announce", _ => { }, new() { Outlets = [asset] });
+        var consumer = new Dag("consumer") { Schedule = Schedule.OnAssets(asset) };
+        consumer.Task("look", context => context.Assets.Triggering.Count);
+        deployment.Add(producer);
+        deployment.Add(consumer);
+        deployment.AdvanceToAsync(world.StartingAt.AddDays(days)).GetAwaiter().GetResult();
+        return deployment;
+    }
+
     private static Dag Daily(int number, DateTimeOffset start)
     {
         var dag = new Dag($"daily{number}") { Schedule = Schedule.Cron($"{number % 60} {number % 24} * * *"), StartDate = start };

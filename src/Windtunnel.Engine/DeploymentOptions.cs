@@ -26,7 +26,8 @@ public sealed record DeploymentOptions
     public TimeSpan VirtualTimeLimit { get; init; } = TimeSpan.FromDays(36_525);
 
     /// <summary>How many finished runs of each DAG are kept, so that memory stays bounded over years. At least 1, since tasks may depend
-    /// on the run before. Null, the default: all.</summary>
+    /// on the run before. Asset events go with the run that announced them, once every consumer has seen them. Null, the default:
+    /// all.</summary>
     public int? KeepFinishedRuns { get; init; }
 
     /// <summary>True: a body may start, and end, between two passes at one instant, as on a real scheduler. False, the default: passes are

@@ -23,6 +23,9 @@ internal sealed class AssetQueue
         return (after, last);
     }
 
+    /// <summary>Whether the event may be seen by a later run.</summary>
+    public bool IsYetToSee(int number) => number > _seen;
+
     /// <summary>Events up to this one are never seen: the DAG began to listen after them.</summary>
     public void ListenAfter(int number) => _seen = number;
 }

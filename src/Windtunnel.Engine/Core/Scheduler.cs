@@ -30,10 +30,11 @@ internal sealed class Scheduler
         _onePassPerTurn = options.OnePassPerTurn;
         _examinesEveryRow = options.ExaminesEveryRow;
         _chance = chance;
+        Assets = new(options.KeepFinishedRuns);
         _creator = new(chance, Assets, journals);
     }
 
-    public AssetBook Assets { get; } = new();
+    public AssetBook Assets { get; }
 
     public IReadOnlyCollection<DagState> Dags => _dags.Values;
 
@@ -188,7 +189,10 @@ internal sealed class Scheduler
         Enqueue(row);
     }
 
-    public void Publish(AssetEvent happened) => Assets.Publish(happened, _dags.Values);
+    /// <summary>The events of an asset that a task sees, oldest first.</summary>
+    public IReadOnlyList<AssetEvent> EventsOf(Asset asset) => Assets.Of(asset, _dags);
+
+    public void Publish(AssetEvent happened) => Assets.Publish(happened, _dags);
 
     /// <summary>Creates the runs for which enough assets changed; to be called when nothing else can happen at an instant, so that all
     /// events of the instant count for one run, as they do within one turn of Airflow's scheduler. §15.2.</summary>

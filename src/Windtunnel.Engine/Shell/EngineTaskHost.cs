@@ -124,7 +124,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
     public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey) =>
         (_announced ??= []).Add(new(asset, through, extraJson, partitionKey));
 
-    public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) => simulation.Core.Assets.Of(inlet);
+    public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) => simulation.Core.EventsOf(inlet);
 }
 
 /// <summary>What a body said about an asset; published when it succeeds.</summary>

@@ -46,6 +46,67 @@ public sealed class ScaleTests
         Assert.InRange(ended.Count(run => run.TryGetTarget(out _)), 0, 10);
     }
 
+    [Fact]
+    public async Task AssetEvents_ThatAllHaveSeen_AreForgottenWithTheirRuns()
+    {
+        (Deployment deployment, List<string> seen) = await YearsOfAssetsAsync(keep: 3);
+        using (deployment)
+        {
+            Assert.InRange(deployment.Core.Assets.Count, 3, 130);
+            Assert.Equal(1000, deployment.Core.Assets.Last);
+            Assert.All(seen, run => Assert.StartsWith("1 triggering, ", run, StringComparison.Ordinal));
+            Assert.Equal("1 triggering, 3 of the inlet", seen[^1]);
+        }
+    }
+
+    [Fact]
+    public async Task AssetEvents_WhereAllRunsAreKept_AreKeptToo()
+    {
+        (Deployment deployment, List<string> seen) = await YearsOfAssetsAsync(keep: null);
+        using (deployment)
+        {
+            Assert.Equal(1000, deployment.Core.Assets.Count);
+            Assert.Equal("1 triggering, 1000 of the inlet", seen[^1]);
+        }
+    }
+
+    [Fact]
+    public async Task AssetEvents_ThatAConsumerHasNotSeen_AreNotForgotten()
+    {
+        Asset orders = new("orders");
+        Asset audit = new("audit");
+        Dag producer = Deployed.Daily("producer");
+        producer.Succeeds("p", new() { Outlets = [orders] });
+        Dag consumer = Deployed.On("consumer", orders & audit);
+        consumer.Task("seen", context => context.Assets.Triggering.Count);
+        using var deployment = new Deployment(options: new() { KeepFinishedRuns = 1 });
+        deployment.Add(producer);
+        deployment.Add(consumer);
+        deployment.At(Deployed.Day(300).AddHours(1), () => deployment.Announce(audit));
+
+        await deployment.AdvanceToAsync(Deployed.Day(301).AddHours(-1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(301, Assert.Single(deployment.Runs("consumer")).Task("seen").Result<int>());
+    }
+
+    private static async Task<(Deployment Deployment, List<string> Seen)> YearsOfAssetsAsync(int? keep)
+    {
+        Asset orders = new("orders");
+        List<string> seen = [];
+        Dag producer = Deployed.Daily("producer");
+        producer.Succeeds("p", new() { Outlets = [orders] });
+        Dag consumer = Deployed.On("consumer", orders);
+        consumer.Task(
+            "c",
+            context => seen.Add($"{context.Assets.Triggering.Count} triggering, {context.Assets.Of(orders).Count} of the inlet"),
+            new() { Inlets = [orders] });
+        var deployment = new Deployment(options: new() { KeepFinishedRuns = keep });
+        deployment.Add(producer);
+        deployment.Add(consumer);
+        await deployment.AdvanceToAsync(Deployed.Day(1000), TestContext.Current.CancellationToken);
+        return (deployment, seen);
+    }
+
     private static async Task<double> LooksPerRunAsync(int dags, int days)
     {
         using Deployment deployment = Deployed.With([.. Enumerable.Range(0, dags).Select(i => DailyDag($"d{i}"))]);
