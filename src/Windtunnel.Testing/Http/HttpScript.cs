@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+
+namespace Windtunnel.Testing;
+
+/// <summary>What a stub answers a request, and what a fault makes of it.</summary>
+internal readonly record struct HttpReply(StubResponse Response, HttpFault? Fault, TimeSpan Delay);
+
+/// <summary>The rules of a stub and what became of them: matches, answers and keeps account, the same over sockets and without.</summary>
+/// <remarks>Thread-safe once the rules are complete.</remarks>
+internal sealed class HttpScript
+{
+    // Not a 5xx: clients repeat those, and the first call is the one to look at.
+    private const int StatusOfUnexpected = 404;
+
+    private readonly Lock _gate = new();
+    private readonly List<HttpRule> _rules = [];
+    private readonly List<StubCall> _calls = [];
+    private readonly List<string> _surprises = [];
+    private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
+    private RuleIndex? _index;
+    private Random _random = new(0);
+
+    public HttpSecrets Secrets { get; } = new();
+
+    public ImmutableArray<StubCall> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    public HttpRule Add(string? method, string path)
+    {
+        lock (_gate)
+        {
+            var rule = new HttpRule(method, path, _rules.Count + 1);
+            _rules.Add(rule);
+            _index = null;
+            return rule;
+        }
+    }
+
+    public void Seed(int seed) => _random = new Random(seed);
+
+    /// <summary>Keeps what must not go unnoticed, e.g. a request that could not be read.</summary>
+    public void Note(string surprise)
+    {
+        lock (_gate)
+        {
+            _surprises.Add(Secrets.Mask(surprise));
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">A rule has no answer.</exception>
+    public void RequireAnswers()
+    {
+        lock (_gate)
+        {
+            if (_rules.Find(rule => rule.Answers.Count == 0) is { } silent)
+            {
+                throw new InvalidOperationException($"The stub's rule {silent.Title} has no answer. Say what it answers, e.g. .Returns(200).");
+            }
+        }
+    }
+
+    public HttpReply Answer(StubRequest request)
+    {
+        Secrets.Learn(request);
+        (HttpRule Rule, HttpAnswer Answer)? taken = Take(request);
+        if (taken is not { } found)
+        {
+            return Unexpected(request);
+        }
+
+        request.Route = found.Rule.Path.Values(request.Segments);
+        StubResponse response = ResponseOf(found.Rule, found.Answer, request);
+        lock (_gate)
+        {
+            _calls.Add(new(_calls.Count + 1, request, found.Rule.Title, response.Status));
+            return new(response, found.Answer.Fault, found.Answer.Delay.Draw(_random));
+        }
+    }
+
+    /// <summary>What was scripted and not asked for, and what was asked for and not scripted; empty when all was as expected.</summary>
+    public ImmutableArray<string> Findings()
+    {
+        lock (_gate)
+        {
+            return [.. _surprises, .. _rules.Select(rule => rule.Unused()).OfType<string>()];
+        }
+    }
+
+    private (HttpRule, HttpAnswer)? Take(StubRequest request)
+    {
+        foreach (HttpRule rule in Index().Candidates(request))
+        {
+            if (rule.MeetsConditions(request) && Take(rule) is { } answer)
+            {
+                return (rule, answer);
+            }
+        }
+
+        return null;
+    }
+
+    private HttpAnswer? Take(HttpRule rule)
+    {
+        lock (_gate)
+        {
+            if (!IsInState(rule) || rule.Next() is not { } answer)
+            {
+                return null;
+            }
+
+            rule.Took(answer);
+            if (answer.Moves is { } moves)
+            {
+                _states[moves.Scenario] = moves.State;
+            }
+
+            return answer;
+        }
+    }
+
+    private bool IsInState(HttpRule rule) =>
+        rule.State is not { } state || _states.GetValueOrDefault(state.Scenario) == state.State;
+
+    private RuleIndex Index()
+    {
+        lock (_gate)
+        {
+            return _index ??= new(_rules);
+        }
+    }
+
+    private StubResponse ResponseOf(HttpRule rule, HttpAnswer answer, StubRequest request)
+    {
+        try
+        {
+            return answer.ResponseTo(request);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            string reason = $"The answer of {rule.Title} could not be computed: {e.GetType().Name}: {e.Message}";
+            Note(reason);
+            return StubResponse.Text(Secrets.Mask(reason), 500);
+        }
+    }
+
+    private HttpReply Unexpected(StubRequest request)
+    {
+        lock (_gate)
+        {
+            _calls.Add(new(_calls.Count + 1, request, null, StatusOfUnexpected));
+            string surprise = NearMiss.Explain(_rules, request, _states, Secrets);
+            _surprises.Add(surprise);
+            return new(StubResponse.Text(surprise, StatusOfUnexpected), null, TimeSpan.Zero);
+        }
+    }
+}

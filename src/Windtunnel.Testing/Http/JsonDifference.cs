@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace Windtunnel.Testing;
+
+/// <summary>The first place where a JSON value is not as expected.</summary>
+/// <param name="Path">E.g. <c>$.lines[0].sku</c>.</param>
+/// <param name="Expected">As JSON; null: nothing should stand there.</param>
+/// <param name="Found">As JSON; null: nothing stands there.</param>
+/// <param name="IsSecret">True when it stands under a name that holds credentials.</param>
+internal sealed record JsonDifference(string Path, string? Expected, string? Found, bool IsSecret = false)
+{
+    /// <summary>Null when equal: numbers by value, the members of an object in any order.</summary>
+    public static JsonDifference? Between(JsonElement expected, JsonElement found) => First(expected, found, "$", isPart: false);
+
+    /// <summary>The same, but what is found may have further members in its objects.</summary>
+    public static JsonDifference? OfPart(JsonElement part, JsonElement found) => First(part, found, "$", isPart: true);
+
+    // Recursion is bounded by JsonElement.Parse, which reads at most 64 levels.
+    private static JsonDifference? First(JsonElement expected, JsonElement found, string path, bool isPart) =>
+        (expected.ValueKind, found.ValueKind) switch
+        {
+            (JsonValueKind.Object, JsonValueKind.Object) => InMembers(expected, found, path, isPart),
+            (JsonValueKind.Array, JsonValueKind.Array) => InItems(expected, found, path, isPart),
+            _ => JsonElement.DeepEquals(expected, found) ? null : new(path, expected.GetRawText(), found.GetRawText()),
+        };
+
+    private static JsonDifference? InMembers(JsonElement expected, JsonElement found, string path, bool isPart)
+    {
+        foreach (JsonProperty member in expected.EnumerateObject())
+        {
+            string place = $"{path}.{member.Name}";
+            JsonDifference? difference = found.TryGetProperty(member.Name, out JsonElement value)
+                ? First(member.Value, value, place, isPart)
+                : new(place, member.Value.GetRawText(), null);
+            if (difference is not null)
+            {
+                return difference with { IsSecret = difference.IsSecret || HttpSecrets.IsSecretName(member.Name) };
+            }
+        }
+
+        foreach (JsonProperty member in isPart ? default : found.EnumerateObject())
+        {
+            if (!expected.TryGetProperty(member.Name, out _))
+            {
+                return new($"{path}.{member.Name}", null, member.Value.GetRawText(), HttpSecrets.IsSecretName(member.Name));
+            }
+        }
+
+        return null;
+    }
+
+    private static JsonDifference? InItems(JsonElement expected, JsonElement found, string path, bool isPart)
+    {
+        int common = Math.Min(expected.GetArrayLength(), found.GetArrayLength());
+        for (int index = 0; index < common; index++)
+        {
+            if (First(expected[index], found[index], $"{path}[{index}]", isPart) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        return expected.GetArrayLength() == found.GetArrayLength()
+            ? null
+            : new($"{path}[{common}]", ItemAt(expected, common), ItemAt(found, common));
+    }
+
+    private static string? ItemAt(JsonElement array, int index) => index < array.GetArrayLength() ? array[index].GetRawText() : null;
+}

@@ -1,0 +1,45 @@
+using System.Net;
+
+namespace Windtunnel.Testing;
+
+/// <summary>Answers requests from a script without sockets. Faults are what <see cref="SocketsHttpHandler"/> makes of the real ones.</summary>
+internal sealed class StubHandler(HttpScript script, HttpStubOptions options, TimeProvider time) : HttpMessageHandler
+{
+    private volatile bool _isStale;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HandlerFaults.RequireReachable(options);
+        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (body.LongLength > options.MostBody)
+        {
+            script.Note(RequestReading.TooLarge(request.Method.Method, request.RequestUri!.AbsolutePath, options.MostBody));
+            return new(HttpStatusCode.RequestEntityTooLarge) { RequestMessage = request };
+        }
+
+        DieIfStale(request);
+        HttpReply reply = script.Answer(new(
+            request.Method.Method, request.RequestUri!.PathAndQuery, RequestReading.Headers(request), body));
+        if (reply.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(reply.Delay, time, cancellationToken);
+        }
+
+        return await HandlerFaults.AnswerAsync(this, request, reply, time, cancellationToken);
+    }
+
+    public void GoStale() => _isStale = true;
+
+    /// <summary>A real client sends a request again when a connection it reused was dead, but not when it had sent a body.</summary>
+    private void DieIfStale(HttpRequestMessage request)
+    {
+        if (_isStale)
+        {
+            _isStale = false;
+            if (request.Content is not null)
+            {
+                throw HandlerFaults.Reset();
+            }
+        }
+    }
+}
