@@ -56,7 +56,7 @@ public static class BundleProgram
     {
         using Socket logSocket = Connect(logs);
         using Socket commSocket = Connect(comm);
-        commSocket.ReceiveTimeout = (int)LongestAnswer.TotalMilliseconds;
+        commSocket.ReceiveTimeout = commSocket.SendTimeout = logSocket.SendTimeout = (int)LongestAnswer.TotalMilliseconds;
         await using var logStream = new NetworkStream(logSocket);
         await using var commStream = new NetworkStream(commSocket);
         using var stopping = new CancellationTokenSource();
@@ -71,7 +71,7 @@ public static class BundleProgram
             await new TaskRuntime(bundle, new SupervisorChannel(commStream), log, mask, TimeProvider.System).RunAsync(stopping.Token);
             return stopping.IsCancellationRequested ? Stopped : Succeeded;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             log.LogCritical(e, "The conversation with Airflow's supervisor broke off; the task fails.");
             return Failed;

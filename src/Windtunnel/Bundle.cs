@@ -63,7 +63,7 @@ public sealed class Bundle
         ArgumentNullException.ThrowIfNull(create);
         return DagIds.Contains(dagId)
             ? throw new ArgumentException($"The bundle already has a Dag '{dagId}'. Give one of them another id.", nameof(dagId))
-            : new(_dags.Add(new(dagId, new(() => Created(dagId, create)), localRun ?? (_ => new()))));
+            : new(_dags.Add(new(dagId, create, new(() => Created(dagId, () => create()?.Build())), localRun ?? (_ => new()))));
     }
 
     /// <summary>The DAG of this id, built.</summary>
@@ -85,6 +85,14 @@ public sealed class Bundle
     /// <summary>Every DAG, built, or what hinders it.</summary>
     public IEnumerable<BundledDag> LoadAll() => _dags.Select(entry => Loaded(entry.Id, entry.Dag));
 
+    /// <summary>The DAG of this id, frozen and not checked. See <see cref="Dag.Freeze"/>.</summary>
+    /// <exception cref="BundleException">There is no such DAG, or it could not be created.</exception>
+    internal Dag LoadForTask(string dagId)
+    {
+        Entry entry = Find(dagId);
+        return Created(dagId, () => entry.Create()?.Freeze());
+    }
+
     private Entry Find(string dagId) => _dags.Find(entry => entry.Id == dagId) ?? throw BundleException.Unknown(dagId, DagIds);
 
     private static BundledDag Loaded(string id, Lazy<Dag> dag)
@@ -99,13 +107,13 @@ public sealed class Bundle
         }
     }
 
-    private static Dag Created(string dagId, Func<Dag> create)
+    private static Dag Created(string dagId, Func<Dag?> create)
     {
-        Dag dag = BundleException.Guard($"Dag '{dagId}'", () => create()?.Build());
+        Dag dag = BundleException.Guard($"Dag '{dagId}'", create);
         return dag.Id == dagId ? dag : throw BundleException.OtherId(dagId, dag.Id);
     }
 
-    private sealed record Entry(string Id, Lazy<Dag> Dag, Func<DirectoryInfo, RunRequest> LocalRun);
+    private sealed record Entry(string Id, Func<Dag> Create, Lazy<Dag> Dag, Func<DirectoryInfo, RunRequest> LocalRun);
 }
 
 /// <summary>A DAG of a bundle after an attempt to load it.</summary>

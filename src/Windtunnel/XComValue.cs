@@ -16,6 +16,9 @@ public sealed class XComValue
     /// <summary>The JSON text in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Json => _utf8;
 
+    /// <summary>The text itself, which must not be changed.</summary>
+    internal byte[] Utf8 => _utf8;
+
     /// <summary>True for JSON null.</summary>
     public bool IsNull => _utf8.AsSpan().SequenceEqual("null"u8);
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Windtunnel.Airflow.Protocol;
 
@@ -13,7 +12,10 @@ internal sealed class FrameStream(Stream stream, int maxLength = 1 << 30)
     private const int FirstPiece = 16 * 1024;
     private const int LongestPiece = 1024 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _out = new(1024);
+    private readonly PiecedBuffer _out = new();
+
+    /// <summary>False after a frame was read or written in part only: what comes then cannot be understood any more.</summary>
+    public bool IsBetweenFrames { get; private set; } = true;
 
     public void WriteRequest(Frame frame) => Write(frame, FrameCodec.WriteRequest);
 
@@ -24,16 +26,24 @@ internal sealed class FrameStream(Stream stream, int maxLength = 1 << 30)
     public Frame? Read()
     {
         Span<byte> head = stackalloc byte[LengthSize];
-        int got = stream.ReadAtLeast(head, LengthSize, throwOnEndOfStream: false);
+        int got = stream.Read(head);
+        IsBetweenFrames = false;
         if (got == 0)
         {
             return null;
         }
 
-        uint length = got == LengthSize ? BinaryPrimitives.ReadUInt32BigEndian(head) : throw Cut();
-        return length > 0 && length <= (uint)maxLength
-            ? FrameCodec.Read(ReadPayload((int)length))
+        if (stream.ReadAtLeast(head[got..], LengthSize - got, throwOnEndOfStream: false) < LengthSize - got)
+        {
+            throw Cut();
+        }
+
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
+        ReadOnlySequence<byte> payload = length > 0 && length <= (uint)maxLength
+            ? ReadPayload((int)length)
             : throw new ProtocolException($"A frame of {length} bytes was announced; frames have 1 to {maxLength}.");
+        IsBetweenFrames = true;
+        return FrameCodec.Read(payload);
     }
 
     private static ProtocolException Cut() => new("The stream ended in the middle of a frame.");
@@ -62,12 +72,15 @@ internal sealed class FrameStream(Stream stream, int maxLength = 1 << 30)
 
     private void Write(Frame frame, Action<IBufferWriter<byte>, Frame> encode)
     {
-        _out.ResetWrittenCount();
-        _out.Write(stackalloc byte[LengthSize]);
+        _out.Clear();
+        Span<byte> head = _out.GetSpan(LengthSize);
+        _out.Advance(LengthSize);
         encode(_out, frame);
-        Span<byte> bytes = MemoryMarshal.AsMemory(_out.WrittenMemory).Span;
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)(bytes.Length - LengthSize));
-        stream.Write(bytes);
+        BinaryPrimitives.WriteUInt32BigEndian(head, checked((uint)(_out.Length - LengthSize)));
+        IsBetweenFrames = false;
+        _out.WriteTo(stream);
+        _out.Clear();
+        IsBetweenFrames = true;
     }
 
     private sealed class Piece : ReadOnlySequenceSegment<byte>

@@ -45,7 +45,7 @@ internal static class WireWriter
 
     public static void Uuid(ref MessagePackWriter writer, Guid? value) => writer.Write(value?.ToString("D"));
 
-    public static void Json(ref MessagePackWriter writer, JsonText value) => WireJson.Write(ref writer, value);
+    public static void Json(ref MessagePackWriter writer, JsonText value) => JsonToWire.Write(ref writer, value);
 
     /// <summary>As a timestamp extension, which is how a supervisor writes it.</summary>
     public static void Moment(ref MessagePackWriter writer, DateTimeOffset? value)
@@ -88,7 +88,7 @@ internal static class WireWriter
     public static void Integers(ref MessagePackWriter writer, IReadOnlyList<long>? values) =>
         Items(ref writer, values, static (ref MessagePackWriter item, long value) => item.Write(value));
 
-    public static void Jsons(ref MessagePackWriter writer, IReadOnlyList<JsonText>? values) => Items(ref writer, values, WireJson.Write);
+    public static void Jsons(ref MessagePackWriter writer, IReadOnlyList<JsonText>? values) => Items(ref writer, values, JsonToWire.Write);
 
     public static void MomentsAsText(ref MessagePackWriter writer, IReadOnlyList<DateTimeOffset>? values) =>
         Items(ref writer, values, static (ref MessagePackWriter item, DateTimeOffset value) => item.Write(WireTime.Format(value)));

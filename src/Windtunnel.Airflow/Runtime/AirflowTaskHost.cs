@@ -95,8 +95,7 @@ internal sealed class AirflowTaskHost(
     /// <param name="mappedLength">How many instances will be made of it; null when nothing is mapped over it.</param>
     public void Push(string key, XComValue value, int? mappedLength)
     {
-        JsonText json = new(value.Utf8Json.ToArray());
-        if (ValueLimits.Check(json.ToElement()) is { } problem)
+        if (ValueLimits.Check(value.Utf8) is { } problem)
         {
             throw new XComTypeException($"Task '{_self.TaskId}' cannot hand on the XCom '{key}'. {problem}");
         }
@@ -104,7 +103,7 @@ internal sealed class AirflowTaskHost(
         supervisor.Ask(new SetXCom
         {
             Key = Addressable(key),
-            Value = json,
+            Value = new(value.Utf8),
             DagId = _self.DagId,
             RunId = _self.RunId,
             TaskId = _self.TaskId,
@@ -127,15 +126,16 @@ internal sealed class AirflowTaskHost(
     public override void SetVariable(string key, string value) =>
         supervisor.Ask(new PutVariable { Key = Addressable(key), Value = value, Description = null });
 
+    /// <summary>The supervisor masks the password and the extra as a whole; what is secret inside the extra it is told.</summary>
     public override Connection? Connection(string id)
     {
         Connection? connection = Environment.GetEnvironmentVariable($"AIRFLOW_CONN_{id.ToUpperInvariant()}") is { } local
             ? Windtunnel.Connection.Parse(id, local)
             : Found<ConnectionResult>(new GetConnection { ConnId = Addressable(id) }, "CONNECTION_NOT_FOUND") is { } found ? Of(found)
             : null;
-        if (connection?.Password is { } password)
+        foreach (string secret in connection is null ? [] : Secrets.In(connection))
         {
-            mask.Add(password);
+            MaskSecret(secret);
         }
 
         return connection;
@@ -148,8 +148,10 @@ internal sealed class AirflowTaskHost(
     /// <summary>The answer is waited for, so that no line that is written afterwards overtakes the request.</summary>
     public override void MaskSecret(string secret)
     {
-        mask.Add(secret);
-        supervisor.Ask(new MaskSecret { Value = JsonText.Of(ParamValue.Of(secret).Json) });
+        if (mask.Add(secret))
+        {
+            supervisor.Ask(new MaskSecret { Value = JsonText.Of(ParamValue.Of(secret).Json) });
+        }
     }
 
     public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey) =>

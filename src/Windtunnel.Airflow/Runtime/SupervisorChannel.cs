@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Windtunnel.Airflow.Protocol;
 
@@ -10,7 +11,9 @@ internal sealed class SupervisorChannel(Stream stream)
     private readonly FrameStream _frames = new(stream);
     private readonly Lock _turn = new();
     private long _lastId;
-    private bool _isBroken;
+
+    /// <summary>W3C trace headers for every request; null: none.</summary>
+    public IReadOnlyDictionary<string, string>? TraceCarrier { get; set; }
 
     /// <summary>The first frame.</summary>
     public StartupDetails ReadStartup()
@@ -26,21 +29,20 @@ internal sealed class SupervisorChannel(Stream stream)
 
     /// <summary>The answer's body; null when the supervisor only says that it is done.</summary>
     /// <exception cref="SupervisorException">The supervisor says that it cannot do it.</exception>
-    /// <exception cref="ProtocolException">No answer came, or none that can be understood. Nothing can be asked any more.</exception>
+    /// <exception cref="ProtocolException">The request cannot be written as a frame, no answer came, or none that can be
+    /// understood.</exception>
     public Message? Ask(Message request)
     {
         lock (_turn)
         {
-            if (_isBroken)
+            if (!_frames.IsBetweenFrames)
             {
-                throw new ProtocolException($"{request.Type} cannot be asked: an earlier request was left without an answer.");
+                throw new ProtocolException($"{request.Type} cannot be asked: the conversation with the supervisor broke off earlier.");
             }
 
             long id = ++_lastId;
-            _isBroken = true;
-            Send(new Frame(id, request));
+            Send(new Frame(id, request, TraceCarrier: TraceCarrier));
             Frame answer = ReadAnswer(id, request.Type);
-            _isBroken = false;
             return answer.Error is { } error ? throw new SupervisorException(request.Type, error)
                 : answer.Body is ErrorResponse refusal ? throw new SupervisorException(request.Type, refusal)
                 : answer.Body;
@@ -68,6 +70,7 @@ internal sealed class SupervisorChannel(Stream stream)
         }
     }
 
+    /// <summary>Skips answers to earlier requests that were given up.</summary>
     private Frame ReadAnswer(long id, string type)
     {
         while (true)
@@ -94,7 +97,8 @@ internal sealed class SupervisorChannel(Stream stream)
         catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock })
         {
             throw new ProtocolException(
-                $"No answer to {awaited} came within {stream.ReadTimeout / 1000} s. The worker's own log says why a request was dropped.",
+                string.Create(CultureInfo.InvariantCulture, $"No answer to {awaited} came within {stream.ReadTimeout / 1000.0} s. ")
+                    + "The worker's own log says why a request was dropped.",
                 e);
         }
         catch (IOException e)

@@ -20,12 +20,15 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
             return;
         }
 
+        using Trace trace = Trace.Of(startup, supervisor);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var host = new AirflowTaskHost(supervisor, startup, task, time, log, mask);
         (RunInfo run, Exception? refused) = RunReading.Of(startup, task);
         var context = new TaskContext(
             host, task, run, (int)startup.Ti.MapIndex, (int)startup.Ti.TryNumber, (int)startup.TiContext.MaxTries, cancellation.Token);
         var stint = new AirflowStint(supervisor, startup, context, time);
+        var messages = new TerminalMessages(supervisor, startup, stint, host, mask, time);
+        using var sudden = new SuddenEnd(messages, log);
         (Ending ending, Exception? error) = await RunBodyAsync(stint, startup, refused, cancellation);
         if (stopping.IsCancellationRequested)
         {
@@ -33,7 +36,7 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
             return;
         }
 
-        TaskState state = Tell(new(supervisor, startup, stint, host, time), stint, ending, ref error);
+        TaskState state = Tell(messages, stint, ending, ref error);
         CallBack(stint, state, error);
     }
 
@@ -41,7 +44,7 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
     {
         try
         {
-            Dag dag = bundle.Load(instance.DagId);
+            Dag dag = bundle.LoadForTask(instance.DagId);
             if (dag.Tasks.FirstOrDefault(task => task.Id == instance.TaskId) is { } found)
             {
                 return found;
@@ -68,7 +71,7 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
             Prepare(stint, startup, refused);
             return (await WithinTimeoutAsync(stint, cancellation), null);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             Report(e);
             return (Endings.Of(e, stint), e);
@@ -133,10 +136,13 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
         return await BodyAsync(stint, cancellation.Token);
     }
 
-    /// <summary>On a thread of its own, since a body may block; given up when it does not end soon after it was cancelled.</summary>
+    /// <summary>On a thread of its own, since a body may block; given up when it does not end soon after it was cancelled. No thread of
+    /// the pool: the pool would have to be started for it.</summary>
     private async Task<Ending> BodyAsync(AirflowStint stint, CancellationToken cancellation)
     {
-        Task<Ending> body = Task.Run(() => Bodies.RunAsync(stint).AsTask(), CancellationToken.None);
+        var start = new Task<Task<Ending>>(() => Bodies.RunAsync(stint).AsTask(), CancellationToken.None, TaskCreationOptions.LongRunning);
+        start.Start(TaskScheduler.Default);
+        Task<Ending> body = start.Unwrap();
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
         if (await Task.WhenAny(body, cancelled.Task) == cancelled.Task)
@@ -150,7 +156,11 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
     private void Report(Exception error)
     {
         bool isOutcome = error is SkipTaskException or RescheduleTaskException or DeferTaskException;
-        log.Log(isOutcome ? LogLevel.Information : LogLevel.Error, isOutcome ? null : error, "The body ended: {Reason}", error.Message);
+        log.Log(
+            isOutcome ? LogLevel.Information : LogLevel.Error,
+            isOutcome ? null : error,
+            "The body ended: {Reason}",
+            Foreign.Text(() => error.Message));
     }
 
     /// <summary>What cannot be told as it is, e.g. a result that Airflow refuses, is a failure of the try.</summary>
@@ -160,7 +170,7 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
         {
             return messages.Send(ending);
         }
-        catch (Exception e) when (e is not (ProtocolException or OutOfMemoryException) && ending is not Ending.Failed)
+        catch (Exception e) when (ending is not Ending.Failed)
         {
             error = e;
             log.LogError(e, "The end of the task could not be told to Airflow.");
@@ -193,7 +203,7 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
             {
                 callback(new(stint.Context, error));
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
                 log.LogError(e, "A callback failed.");
             }

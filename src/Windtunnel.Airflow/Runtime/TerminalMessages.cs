@@ -4,11 +4,14 @@ namespace Windtunnel.Airflow;
 
 /// <summary>Tells the supervisor how a stint ended: what goes before, one terminal message, and its answer awaited.</summary>
 internal sealed class TerminalMessages(
-    SupervisorChannel supervisor, StartupDetails startup, AirflowStint stint, AirflowTaskHost host, TimeProvider time)
+    SupervisorChannel supervisor, StartupDetails startup, AirflowStint stint, AirflowTaskHost host, SecretMask mask, TimeProvider time)
 {
     private const int LongestReason = 500;
 
     private readonly TaskRef _task = stint.Context.Task;
+
+    /// <summary>True from the moment at which a terminal message is about to be sent.</summary>
+    public bool HasTold { get; private set; }
 
     /// <summary>The state that the task is in afterwards.</summary>
     public TaskState Send(Ending ending) => ending switch
@@ -31,7 +34,7 @@ internal sealed class TerminalMessages(
         }
 
         (IReadOnlyList<AssetProfile> outlets, JsonText events) = OutletEvents.Of(_task.Spec, host.Announced, startup);
-        supervisor.Ask(new SucceedTask { EndDate = time.GetUtcNow(), TaskOutlets = outlets, OutletEvents = events });
+        Tell(new SucceedTask { EndDate = time.GetUtcNow(), TaskOutlets = outlets, OutletEvents = events });
         return TaskState.Success;
     }
 
@@ -56,7 +59,7 @@ internal sealed class TerminalMessages(
 
     private TaskState Finish(TaskState state, string name)
     {
-        supervisor.Ask(new Protocol.TaskState { State = name, EndDate = time.GetUtcNow() });
+        Tell(new Protocol.TaskState { State = name, EndDate = time.GetUtcNow() });
         return state;
     }
 
@@ -68,19 +71,19 @@ internal sealed class TerminalMessages(
             return Finish(TaskState.Failed, "failed");
         }
 
-        string reason = failed.Error.Message;
-        supervisor.Ask(new RetryTask
+        string reason = mask.Apply(failed.Error.Message);
+        Tell(new RetryTask
         {
             EndDate = time.GetUtcNow(),
             RetryDelaySeconds = failed.Delay?.TotalSeconds,
-            RetryReason = reason.Length <= LongestReason ? reason : reason[..LongestReason],
+            RetryReason = reason.Length <= LongestReason ? reason : Cut(reason),
         });
         return TaskState.UpForRetry;
     }
 
     private TaskState Reschedule(DateTimeOffset until)
     {
-        supervisor.Ask(new RescheduleTask { RescheduleDate = until, EndDate = time.GetUtcNow() });
+        Tell(new RescheduleTask { RescheduleDate = until, EndDate = time.GetUtcNow() });
         return TaskState.UpForReschedule;
     }
 
@@ -93,7 +96,7 @@ internal sealed class TerminalMessages(
             var other => throw new TaskDeferralException(
                 $"The trigger '{other}' is known to the embedded engine only. Defer with a PythonTrigger or with Trigger.At."),
         };
-        supervisor.Ask(new DeferTask
+        Tell(new DeferTask
         {
             Classpath = trigger.ClassName,
             TriggerKwargs = JsonText.Of(PythonValue.Dict(trigger.Arguments).Json),
@@ -116,9 +119,19 @@ internal sealed class TerminalMessages(
             Multiple = question.Multiple,
             Params = JsonText.Of($"{{{string.Join(',', question.Params.Select(Entry))}}}"),
         });
-        supervisor.Ask(new AwaitInputTask { NextMethod = Resumption.Method, Timeout = deadline - time.GetUtcNow() });
+        Tell(new AwaitInputTask { NextMethod = Resumption.Method, Timeout = deadline - time.GetUtcNow() });
         return TaskState.Deferred;
     }
+
+    private void Tell(Message terminal)
+    {
+        HasTold = true;
+        supervisor.Ask(terminal);
+    }
+
+    /// <summary>Never between the halves of a surrogate pair.</summary>
+    private static string Cut(string reason) =>
+        reason[..(char.IsHighSurrogate(reason[LongestReason - 1]) ? LongestReason - 1 : LongestReason)];
 
     private static string Entry(Param param)
     {

@@ -82,8 +82,7 @@ public sealed class PythonValue
     /// <exception cref="ArgumentException">Airflow cannot take the value.</exception>
     public static PythonValue OfJson(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        return ValueLimits.Check(document.RootElement) is { } problem
+        return ValueLimits.Check(Encoding.UTF8.GetBytes(json)) is { } problem
             ? throw new ArgumentException(problem, nameof(json))
             : new(json);
     }

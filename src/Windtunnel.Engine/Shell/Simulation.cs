@@ -62,7 +62,11 @@ internal sealed class Simulation : IDisposable
 
     public void SetVariable(string key, string value)
     {
-        Secrets.AddVariable(_mask, key, value);
+        foreach (string secret in Secrets.InVariable(key, value))
+        {
+            _mask.Add(secret);
+        }
+
         Variables[key] = value;
     }
 

@@ -21,7 +21,7 @@ internal static class Endings
     public static TaskTimeoutException TimedOut(IBodyStint stint) =>
         new($"The body took longer than its execution timeout of {stint.Context.Task.Spec.ExecutionTimeout}.");
 
-    public static TaskError Describe(Exception error) => new(error.GetType().FullName ?? error.GetType().Name, error.Message);
+    public static TaskError Describe(Exception error) => new(error.GetType().FullName ?? error.GetType().Name, MessageOf(error));
 
     private static Ending.Failed Judge(Exception error, IBodyStint stint)
     {
@@ -42,4 +42,16 @@ internal static class Endings
         }
     }
 
+    /// <summary>An exception of an author's may throw when it is asked what happened.</summary>
+    private static string MessageOf(Exception error)
+    {
+        try
+        {
+            return error.Message ?? "";
+        }
+        catch (Exception e)
+        {
+            return $"(its message could not be read: {e.GetType().Name})";
+        }
+    }
 }

@@ -77,7 +77,7 @@ public sealed class WireValueTests
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        WireJson.Write(ref writer, value);
+        JsonToWire.Write(ref writer, value);
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }

@@ -47,6 +47,20 @@ public sealed class BundleProcessTests
         Assert.NotEqual(0, await supervisor.RunAsync(args => StartAsync(args)));
     }
 
+    [Theory]
+    [InlineData("exits", "ended the process with exit code 3")]
+    [InlineData("crashes", "on a thread of its own")]
+    public async Task Process_ThatEndsBeforeItsBody_TellsItsFailureFirst(string task, string reason)
+    {
+        StartupDetails startup = StartupOf(task);
+        var supervisor = new TestSupervisor(startup with { TiContext = startup.TiContext with { ShouldRetry = true } });
+
+        await supervisor.RunAsync(args => StartAsync(args));
+
+        Assert.Contains(reason, supervisor.Only<RetryTask>().RetryReason, StringComparison.Ordinal);
+        Assert.Contains("ended before the body did", supervisor.LogText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Process_StartedByAPerson_ListsItsDags()
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Windtunnel.Airflow.Protocol;
+using static Windtunnel.Airflow.Tests.Runtime.OneTask;
 
 namespace Windtunnel.Airflow.Tests.Runtime;
 
@@ -258,6 +260,53 @@ public sealed class TaskRuntimeTests
     }
 
     [Fact]
+    public async Task Log_OfABody_SaysWhereItWasWritten()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(dag => dag.Task("t", context => Speak(context)));
+
+        JsonElement line = supervisor.LogLines.Single(line => line.GetProperty("event").GetString() == "Here.");
+        Assert.Equal("TaskRuntimeTests.cs", line.GetProperty("filename").GetString());
+        Assert.Equal($"{typeof(TaskRuntimeTests).FullName}.{nameof(Speak)}", line.GetProperty("func_name").GetString());
+        Assert.InRange(line.GetProperty("lineno").GetInt32(), 1, 10_000);
+    }
+
+    [Fact]
+    public async Task Secrets_InsideAConnectionsExtra_AreMaskedHereAndToldToTheSupervisor()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task("t", context =>
+            {
+                _ = context.Connections["c"];
+                context.Logger.LogWarning("{Seen}", "key is abcdef-123, region is europe");
+            }),
+            answers: request => request is GetConnection ? ConnectionWith("""{"api_key":"abcdef-123","region":"europe"}""") : null);
+
+        Assert.Equal("\"abcdef-123\"", supervisor.Only<MaskSecret>().Value.ToString());
+        Assert.Contains("key is ***, region is europe", supervisor.LogText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trace_OfTheRun_IsContinuedInTheBodyAndInEveryRequest()
+    {
+        Activity? seen = null;
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task("t", _ => { seen = Activity.Current; }),
+            change: startup => startup with
+            {
+                Ti = startup.Ti with
+                {
+                    ContextCarrier = JsonText.Of(
+                        """{"traceparent":"00-2532737f48a011bc458f1c086ae63a01-8f73b597b08f120d-01","tracestate":"a=1"}"""),
+                },
+            });
+
+        Assert.Equal("2532737f48a011bc458f1c086ae63a01", seen!.TraceId.ToHexString());
+        Assert.Equal("8f73b597b08f120d", seen.ParentSpanId.ToHexString());
+        Assert.Equal([seen.Id!, "a=1"], Assert.Single(supervisor.Carriers)!.Values);
+        Assert.Null(Activity.Current);
+    }
+
+    [Fact]
     public async Task Callbacks_OfATask_AreCalledAfterItsEndWasTold()
     {
         List<string> calls = [];
@@ -273,40 +322,19 @@ public sealed class TaskRuntimeTests
         Assert.Equal(["execute", "success"], calls);
     }
 
-    private static async Task<(TestSupervisor Supervisor, int Exit)> RunAsync(
-        Action<Dag> fill,
-        bool shouldRetry = false,
-        int mapIndex = -1,
-        Func<Message, Message?>? answers = null,
-        Func<Message, ErrorResponse?>? refusals = null,
-        Func<StartupDetails, StartupDetails>? change = null)
-    {
-        StartupDetails startup = Startup();
-        startup = startup with
-        {
-            Ti = startup.Ti with { MapIndex = mapIndex },
-            TiContext = startup.TiContext with { ShouldRetry = shouldRetry },
-        };
-        var supervisor = new TestSupervisor(change?.Invoke(startup) ?? startup)
-        {
-            Answers = answers ?? (_ => null),
-            Refusals = refusals ?? (_ => null),
-        };
-        return (supervisor, await supervisor.RunAsync(BundleOf(fill)));
-    }
+    private static void Speak(TaskContext context) => context.Logger.LogInformation("Here.");
 
-    private static StartupDetails Startup()
+    private static ConnectionResult ConnectionWith(string extra) => new()
     {
-        StartupDetails recorded = TestSupervisor.Recorded("succeed-plain");
-        return recorded with { Ti = recorded.Ti with { DagId = "d", TaskId = "t" } };
-    }
-
-    private static Bundle BundleOf(Action<Dag> fill)
-    {
-        var dag = new Dag("d");
-        fill(dag);
-        return Bundle.Of(dag);
-    }
+        ConnId = "c",
+        ConnType = "http",
+        Host = null,
+        Schema = null,
+        Login = null,
+        Password = null,
+        Port = null,
+        Extra = extra,
+    };
 }
 
 internal static class RequestsOfATest

@@ -22,6 +22,9 @@ internal sealed class TestSupervisor(StartupDetails startup)
 
     public List<Message> Requests { get; } = [];
 
+    /// <summary>The trace headers of each request; null where it had none.</summary>
+    public List<IReadOnlyDictionary<string, string>?> Carriers { get; } = [];
+
     public string LogText { get; private set; } = "";
 
     public IEnumerable<JsonElement> LogLines => LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -72,6 +75,7 @@ internal sealed class TestSupervisor(StartupDetails startup)
         while (frames.Read() is { Body: { } request } frame)
         {
             Requests.Add(request);
+            Carriers.Add(frame.TraceCarrier);
             if (GoneAt?.Invoke(request) == true)
             {
                 logs.Close();

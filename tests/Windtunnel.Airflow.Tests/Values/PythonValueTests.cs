@@ -109,7 +109,24 @@ public sealed class PythonValueTests
     }
 
     [Theory]
+    [InlineData("builtins.set", "3")]
+    [InlineData("datetime.datetime", "\"2026-01-01\"")]
+    [InlineData("datetime.datetime", """{"timestamp":1.5,"tz":"UTC"}""")]
+    [InlineData("datetime.date", "\"1 January\"")]
+    [InlineData("datetime.timedelta", "3")]
+    [InlineData("decimal.Decimal", "\"much\"")]
+    [InlineData("uuid.UUID", "\"no\"")]
+    public void Wrapper_ThatPythonCannotRead_IsRefusedBeforeItLeaves(string type, string data)
+    {
+        var error = Assert.Throws<ArgumentException>(() => PythonValue.OfJson(
+            $$"""[{"__classname__":"{{type}}","__version__":1,"__data__":{{data}}}]"""));
+
+        Assert.Contains(type, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("18446744073709551615")]
+    [InlineData("\"\\\\u0000\"")]
     [InlineData("-9223372036854775808")]
     [InlineData("""{"__type":"x"}""")]
     [InlineData("1.0")]

@@ -13,6 +13,12 @@ dag.Task("waits", async context =>
     _ = context.Variables.Find("is waiting");
     await context.DelayAsync(TimeSpan.FromMinutes(5));
 });
+dag.Task("exits", _ => Environment.Exit(3));
+dag.Task("crashes", context =>
+{
+    new Thread(() => throw new InvalidOperationException("on a thread of its own")).Start();
+    return context.DelayAsync(TimeSpan.FromMinutes(5));
+});
 dag.Deferrable("defers", _ => new Deferral(Trigger.At(DateTimeOffset.UnixEpoch)), (_, _) => 1);
 
 return await BundleProgram.RunAsync(args, Bundle.Of(dag));

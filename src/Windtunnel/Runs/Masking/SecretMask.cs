@@ -19,21 +19,25 @@ internal sealed class SecretMask
 
     /// <summary>Masks <paramref name="secret"/> from now on, also where it is spelled as in a URL, in JSON text or in Base64.
     /// Null and secrets under <see cref="MinLength"/> characters are passed over.</summary>
-    public void Add(string? secret)
+    /// <returns>True when it is masked from now on and was not before.</returns>
+    public bool Add(string? secret)
     {
         if (secret is null || secret.Length < MinLength)
         {
-            return;
+            return false;
         }
 
         lock (_gate)
         {
-            if (_forms.Add(secret))
+            if (!_forms.Add(secret))
             {
-                _forms.UnionWith(SecretForms.Of(secret));
-                _patterns = null;
-                _any = true;
+                return false;
             }
+
+            _forms.UnionWith(SecretForms.Of(secret));
+            _patterns = null;
+            _any = true;
+            return true;
         }
     }
 
