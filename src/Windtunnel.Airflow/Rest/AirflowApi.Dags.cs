@@ -1,0 +1,51 @@
+namespace Windtunnel.Airflow.Rest;
+
+/// <content>DAGs, their tasks and versions, and backfills.</content>
+internal sealed partial class AirflowApi
+{
+    /// <summary>All DAGs whose files import.</summary>
+    /// <param name="idPattern">A part of their ids, with SQL's wildcards; null: all.</param>
+    /// <param name="cancellation">Gives the call up.</param>
+    public IAsyncEnumerable<DagRow> DagsAsync(string? idPattern, CancellationToken cancellation) => PagesAsync<DagPage, DagRow>(
+        offset => RestCall.Get(
+            $"dags", ("dag_id_pattern", idPattern), ("order_by", "dag_id"), ("limit", PageSize), ("offset", offset)),
+        RestJson.Default.DagPage,
+        cancellation);
+
+    /// <summary>Null when there is none; one that is stale is found.</summary>
+    public Task<DagRow?> DagAsync(string dagId, CancellationToken cancellation) =>
+        OrNullAsync(http.ReadAsync(RestCall.Get($"dags/{dagId}"), RestJson.Default.DagRow, cancellation));
+
+    public async Task<IReadOnlyList<TaskRow>> TasksAsync(string dagId, CancellationToken cancellation) =>
+        (await http.ReadAsync(RestCall.Get($"dags/{dagId}/tasks"), RestJson.Default.TaskPage, cancellation).ConfigureAwait(false)).Rows;
+
+    /// <summary>The newest version; null when the Dag has none yet.</summary>
+    public async Task<DagVersionRow?> NewestVersionAsync(string dagId, CancellationToken cancellation)
+    {
+        RestCall call = RestCall.Get($"dags/{dagId}/dagVersions", ("order_by", "-version_number"), ("limit", "1"));
+        DagVersionPage page = await http.ReadAsync(call, RestJson.Default.DagVersionPage, cancellation).ConfigureAwait(false);
+        return page.Rows.Count == 0 ? null : page.Rows[0];
+    }
+
+    /// <summary>Unpausing a Dag with a schedule starts a run of its newest interval at once.</summary>
+    public Task SetPausedAsync(string dagId, bool isPaused, CancellationToken cancellation) =>
+        http.SendAsync(RestCall.Patch($"dags/{dagId}", new DagPause(isPaused), RestJson.Default.DagPause), cancellation);
+
+    /// <summary>Creates all runs of a backfill at once; the scheduler starts them later.</summary>
+    public Task<BackfillRow> BackfillAsync(BackfillOrder order, CancellationToken cancellation) => http.ReadAsync(
+        RestCall.Post($"backfills", order, RestJson.Default.BackfillOrder), RestJson.Default.BackfillRow, cancellation);
+
+    /// <summary>Null when there is none.</summary>
+    public Task<BackfillRow?> BackfillAsync(int id, CancellationToken cancellation) =>
+        OrNullAsync(http.ReadAsync(RestCall.Get($"backfills/{id}"), RestJson.Default.BackfillRow, cancellation));
+
+    public IAsyncEnumerable<BackfillRow> BackfillsAsync(string dagId, CancellationToken cancellation) =>
+        PagesAsync<BackfillPage, BackfillRow>(
+            offset => RestCall.Get($"backfills", ("dag_id", dagId), ("limit", PageSize), ("offset", offset)),
+            RestJson.Default.BackfillPage,
+            cancellation);
+
+    /// <summary>Fails its queued runs; running ones go on.</summary>
+    public Task CancelBackfillAsync(int id, CancellationToken cancellation) =>
+        http.SendAsync(RestCall.Put($"backfills/{id}/cancel"), cancellation);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Windtunnel.Airflow.Rest;
+
+/// <summary>The calls of the public REST API (v2) that running, following and judging DAGs needs, one method each. Thread-safe.</summary>
+/// <remarks>All throw <see cref="AirflowException"/> when the server refuses, does not answer, or answers something else.</remarks>
+internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
+{
+    /// <summary>The most rows that a server gives by default; one that gives fewer is asked again.</summary>
+    private const string PageSize = "100";
+
+    public Uri Server => http.Server;
+
+    /// <summary>What must not be in any message.</summary>
+    public SecretMask Mask => http.Mask;
+
+    /// <summary>Needs no right beyond a valid token.</summary>
+    public Task<VersionRow> VersionAsync(CancellationToken cancellation) =>
+        http.ReadAsync(RestCall.Get($"version"), RestJson.Default.VersionRow, cancellation);
+
+    public Task<HealthRow> HealthAsync(CancellationToken cancellation) =>
+        http.ReadAsync(RestCall.Get($"monitor/health"), RestJson.Default.HealthRow, cancellation);
+
+    /// <summary>Why files of DAGs cannot be imported.</summary>
+    /// <param name="filenamePattern">A part of the file's name; null: all.</param>
+    /// <param name="cancellation">Gives the call up.</param>
+    public IAsyncEnumerable<ImportErrorRow> ImportErrorsAsync(string? filenamePattern, CancellationToken cancellation) =>
+        PagesAsync<ImportErrorPage, ImportErrorRow>(
+            offset => RestCall.Get(
+                $"importErrors",
+                ("filename_pattern", filenamePattern), ("order_by", "-timestamp"), ("limit", PageSize), ("offset", offset)),
+            RestJson.Default.ImportErrorPage,
+            cancellation);
+
+    /// <summary>What happened to the tasks of a run, and which calls changed it, in order. Needs the right to read the audit log.</summary>
+    public IAsyncEnumerable<EventLogRow> EventLogsAsync(string dagId, string runId, CancellationToken cancellation) =>
+        PagesAsync<EventLogPage, EventLogRow>(
+            offset => RestCall.Get(
+                $"eventLogs", ("dag_id", dagId), ("run_id", runId), ("order_by", "when"), ("limit", PageSize), ("offset", offset)),
+            RestJson.Default.EventLogPage,
+            cancellation);
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>The rows of a list, page by page. A page may be shorter than was asked for, so pages are counted by what came.</summary>
+    private async IAsyncEnumerable<T> PagesAsync<TPage, T>(
+        Func<string?, RestCall> at, JsonTypeInfo<TPage> type, [EnumeratorCancellation] CancellationToken cancellation)
+        where TPage : IPage<T>
+    {
+        int seen = 0;
+        while (true)
+        {
+            string? offset = seen == 0 ? null : seen.ToString(CultureInfo.InvariantCulture);
+            TPage page = await http.ReadAsync(at(offset), type, cancellation).ConfigureAwait(false);
+            foreach (T row in page.Rows)
+            {
+                yield return row;
+            }
+
+            seen += page.Rows.Count;
+            if (page.Rows.Count == 0 || seen >= page.TotalEntries)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The rows of a long list, from cursor to cursor.</summary>
+    private async IAsyncEnumerable<T> FollowAsync<TPage, T>(
+        Func<string, RestCall> at, JsonTypeInfo<TPage> type, [EnumeratorCancellation] CancellationToken cancellation)
+        where TPage : ICursorPage<T>
+    {
+        for (string? cursor = ""; cursor is not null;)
+        {
+            TPage page = await http.ReadAsync(at(cursor), type, cancellation).ConfigureAwait(false);
+            foreach (T row in page.Rows)
+            {
+                yield return row;
+            }
+
+            cursor = page.Rows.Count == 0 ? null : page.NextCursor;
+        }
+    }
+
+    /// <summary>What a call reads, or null when the server has no such thing.</summary>
+    private static async Task<T?> OrNullAsync<T>(Task<T> call)
+        where T : class
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (AirflowException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Deletes, and is content when there was nothing.</summary>
+    private async Task DeleteAsync(RestCall call, CancellationToken cancellation)
+    {
+        try
+        {
+            await http.SendAsync(call, cancellation).ConfigureAwait(false);
+        }
+        catch (AirflowException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            // Gone is what was asked for, also when a first attempt had done it and its answer was lost.
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Windtunnel.Airflow.Rest;
+
+/// <summary>A task instance, or one of its tries.</summary>
+internal sealed record InstanceRow
+{
+    public required string TaskId { get; init; }
+
+    public required string DagId { get; init; }
+
+    public required string DagRunId { get; init; }
+
+    /// <summary>-1 when it is not mapped, or not yet expanded.</summary>
+    public required int MapIndex { get; init; }
+
+    public DateTimeOffset? ScheduledWhen { get; init; }
+
+    public DateTimeOffset? QueuedWhen { get; init; }
+
+    public DateTimeOffset? StartDate { get; init; }
+
+    public DateTimeOffset? EndDate { get; init; }
+
+    /// <summary>Null: the scheduler has not looked at it yet.</summary>
+    public string? State { get; init; }
+
+    /// <summary>0 when it never started.</summary>
+    public required int TryNumber { get; init; }
+
+    public int MaxTries { get; init; }
+
+    public string? Pool { get; init; }
+
+    public string? Queue { get; init; }
+
+    public string? Hostname { get; init; }
+
+    public string? OperatorName { get; init; }
+
+    public string? Note { get; init; }
+
+    public string? RenderedMapIndex { get; init; }
+
+    public DagVersionRow? DagVersion { get; init; }
+}
+
+internal sealed record Dependencies([property: JsonPropertyName("dependencies")] IReadOnlyList<Dependency> Rows);
+
+/// <summary>Why a task instance does not run yet.</summary>
+internal sealed record Dependency(string Name, string? Reason = null);
+
+internal sealed record XComRow
+{
+    public required string Key { get; init; }
+
+    public DateTimeOffset Timestamp { get; init; }
+
+    public required int MapIndex { get; init; }
+
+    public required string TaskId { get; init; }
+
+    /// <summary>As Airflow stores it; null in a list too.</summary>
+    public JsonElement? Value { get; init; }
+}
+
+/// <summary>A part of a task's log.</summary>
+internal sealed record LogPage
+{
+    public required IReadOnlyList<JsonElement> Content { get; init; }
+
+    /// <summary>Where a running task's log goes on; null when it is finished.</summary>
+    public string? ContinuationToken { get; init; }
+}
+
+/// <summary>A question that a task asks of people.</summary>
+internal sealed record QuestionRow
+{
+    public required IReadOnlyList<string> Options { get; init; }
+
+    public string? Subject { get; init; }
+
+    public IReadOnlyList<string>? Defaults { get; init; }
+
+    public bool Multiple { get; init; }
+
+    public required bool ResponseReceived { get; init; }
+
+    public IReadOnlyList<string>? ChosenOptions { get; init; }
+
+    public required InstanceRow TaskInstance { get; init; }
+}
+
+internal sealed record AnswerBody(IReadOnlyList<string> ChosenOptions, JsonElement? ParamsInput = null);
