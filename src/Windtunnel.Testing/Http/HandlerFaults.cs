@@ -60,12 +60,12 @@ internal static class HandlerFaults
         }
     }
 
-    public static HttpRequestException Reset() => new("An error occurred while sending the request.", ResetOfBody());
+    private static HttpRequestException Reset() => new("An error occurred while sending the request.", ResetOfBody());
 
     private static HttpRequestException Unconnected(HttpRequestError error, string message, SocketError socket) =>
         new(error, message, new SocketException((int)socket));
 
-    private static HttpRequestException Ended() => new(
+    public static HttpRequestException Ended() => new(
         HttpRequestError.ResponseEnded, "An error occurred while sending the request.", EndOfBody());
 
     private static HttpIOException EndOfBody() => new(HttpRequestError.ResponseEnded, "The response ended prematurely.");

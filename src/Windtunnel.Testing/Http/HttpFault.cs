@@ -26,8 +26,8 @@ public abstract record HttpFault
     /// <summary>The body is cut in its middle; its length is right for what is left, so only a parser finds out.</summary>
     public static HttpFault MalformedJson { get; } = new MalformedJsonFault();
 
-    /// <summary>The answer is proper and keeps the connection open. The next request on the same connection finds it dead: it is reset
-    /// and does not count as a call.</summary>
+    /// <summary>The answer is proper and keeps the connection open. The next request on the same connection finds it dead: it is
+    /// closed unanswered and does not count as a call. A client repeats such a request by itself, unless it had sent a body.</summary>
     public static HttpFault StaleKeepAlive { get; } = new StaleKeepAliveFault();
 
     /// <summary>What is sent when nothing else is said.</summary>

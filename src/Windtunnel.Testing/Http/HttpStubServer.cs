@@ -1,10 +1,12 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,9 @@ namespace Windtunnel.Testing;
 /// <summary>Answers requests from a script over real sockets: Kestrel on the loopback address, without host or middleware.</summary>
 internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAsyncDisposable
 {
+    // Kestrel speaks TLS only with services of its own around it. They hold no state, so one set serves all stubs of the process.
+    private static readonly Lazy<IServiceProvider> TlsServices = new(ServicesOfKestrel);
+
     private readonly HttpScript _script;
     private readonly HttpStubOptions _options;
     private readonly KestrelServer _server;
@@ -22,7 +27,12 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
     {
         _script = script;
         _options = options;
-        var kestrel = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new NoServices() };
+        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        if (options.Tls is not null)
+        {
+            kestrel.ApplicationServices = TlsServices.Value;
+        }
+
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
@@ -63,7 +73,7 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
         var wire = new Wire(context);
         if (wire.IsStale)
         {
-            wire.Reset();
+            await wire.CloseAsync();
             return;
         }
 
@@ -90,7 +100,7 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
         listen.Use(Wire.RememberTransport);
         if (tls is not null)
         {
-            listen.UseHttps(tls.ServerCertificate());
+            listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = tls.ServerCertificate() });
         }
     }
 
@@ -113,10 +123,10 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
         await WireFaults.AnswerAsync(wire, asked, reply, clock, aborted);
     }
 
-    /// <summary>Kestrel asks for services where it is told to speak TLS, and does without.</summary>
-    private sealed class NoServices : IServiceProvider
+    private static IServiceProvider ServicesOfKestrel()
     {
-        public object? GetService(Type serviceType) =>
-            serviceType == typeof(Microsoft.Extensions.Logging.ILoggerFactory) ? NullLoggerFactory.Instance : null;
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        return builder.Build().Services;
     }
 }

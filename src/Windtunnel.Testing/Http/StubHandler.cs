@@ -38,7 +38,7 @@ internal sealed class StubHandler(HttpScript script, HttpStubOptions options, Ti
             _isStale = false;
             if (request.Content is not null)
             {
-                throw HandlerFaults.Reset();
+                throw HandlerFaults.Ended();
             }
         }
     }
