@@ -5,7 +5,7 @@ namespace Windtunnel.Testing;
 /// <summary>What a test puts around DAGs: where their connections lead, their variables, when the clock starts, and the seed.</summary>
 /// <remarks>Not thread-safe. Disposing it disposes what was bound.</remarks>
 /// <typeparam name="TSelf">What runs the DAGs, which each method returns.</typeparam>
-public abstract class Surroundings<TSelf> : IAsyncDisposable
+public abstract partial class Surroundings<TSelf> : IAsyncDisposable
     where TSelf : Surroundings<TSelf>
 {
     private readonly Dictionary<string, Binding> _bindings = new(StringComparer.Ordinal);
@@ -113,8 +113,9 @@ public abstract class Surroundings<TSelf> : IAsyncDisposable
             {
                 await binding.DisposeAsync();
             }
-            catch (IOException e)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // The others must be disposed of too; all failures are thrown together.
                 failures.Add(e);
             }
         }
@@ -138,14 +139,19 @@ public abstract class Surroundings<TSelf> : IAsyncDisposable
 
     /// <summary>Everything that was said, put into a request.</summary>
     private protected TWorld Around<TWorld>(TWorld request)
-        where TWorld : World => request with
+        where TWorld : World
+    {
+        _routes = BeginRoutes();
+        return request with
         {
             StartingAt = _start,
             Seed = _seed,
-            Connections = _bindings.ToImmutableDictionary(bound => bound.Key, bound => Guarded(bound.Value.Connect(bound.Key))),
+            Connections = _bindings.ToImmutableDictionary(
+                bound => bound.Key, bound => Routed(bound.Key, Guarded(bound.Value.Connect(bound.Key)))),
             Variables = _variables.ToImmutableDictionary(),
             Answers = _answers.ToImmutableDictionary(),
         };
+    }
 
     /// <summary>What is bound to a connection; null: nothing.</summary>
     private protected Binding? Find(string id) => _bindings.GetValueOrDefault(id);
@@ -155,13 +161,14 @@ public abstract class Surroundings<TSelf> : IAsyncDisposable
 
     private protected bool MayStayUnused(string id) => _mayStayUnused.Contains(id);
 
-    /// <summary>Says which of the bound connections are not among the used ones; null: all are.</summary>
+    /// <summary>Says which of the bound connections are not among the used ones, or else what doubles and stages in front of them were
+    /// there for and did not do; null: all did.</summary>
     /// <param name="used">The ids that tasks asked for.</param>
     private protected string? UnusedFinding(IReadOnlySet<string> used)
     {
         string[] unused = [.. _bindings.Keys.Where(id => !used.Contains(id) && !MayStayUnused(id))];
         return unused.Length == 0
-            ? null
+            ? IdleFinding()
             : $"Every connection that is bound should be used, but no task asked for '{string.Join("', '", unused)}'. "
                 + "Mend its id, or say .AllowUnused(id) if this run can do without it.";
     }

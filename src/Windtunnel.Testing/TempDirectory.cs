@@ -49,11 +49,11 @@ public sealed class TempDirectory : Binding
         return ValueTask.CompletedTask;
     }
 
-    internal override void Leave() => Move(isAway: true);
+    protected internal override void Leave() => Move(isAway: true);
 
-    internal override void Return() => Move(isAway: false);
+    protected internal override void Return() => Move(isAway: false);
 
-    internal override Connection Connect(string id) => Connection.ToPath(id, Path);
+    protected internal override Connection Connect(string id) => Connection.ToPath(id, Path);
 
     private void Move(bool isAway)
     {

@@ -54,16 +54,18 @@ public sealed class Tunnel : Surroundings<Tunnel>
         return this;
     }
 
-    /// <summary>Runs the DAG once. A second call runs it again in what the first left behind.</summary>
+    /// <summary>Starts what is bound and runs the DAG once. A second call runs it again in what the first left behind.</summary>
     /// <returns>What happened, whether the run succeeded or failed.</returns>
-    /// <exception cref="RunAssertionException">The run succeeded, but nothing asked for a connection that was bound.</exception>
+    /// <exception cref="RunAssertionException">The run succeeded, but a connection, a double or a fault was not used; or a double met a
+    /// call that it was not prepared for.</exception>
+    /// <exception cref="InvalidOperationException">Something stands in front of a connection that is not bound.</exception>
     public async Task<Run> RunAsync(CancellationToken cancellation = default)
     {
+        await StartAsync(cancellation);
         RunRequest request = Around(new RunRequest { Conf = _conf.Count == 0 ? null : _conf.ToJsonString() });
         Run run = await _target.RunAsync(_dag, request, cancellation);
-        return run.State == RunState.Success && UnusedFinding(UsedIn(run)) is { } finding
-            ? throw RunAssertionException.Of(run, finding)
-            : run;
+        string? finding = UnexpectedFinding() ?? (run.State == RunState.Success ? UnusedFinding(UsedIn(run)) : null);
+        return finding is null ? run : throw RunAssertionException.Of(run, finding);
     }
 
     private static HashSet<string> UsedIn(Run run) =>

@@ -34,7 +34,8 @@ public sealed class TunnelWorld : Surroundings<TunnelWorld>
     }
 
     /// <summary>The deployment that the DAGs are in: to trigger, clear, mark, pause, backfill or replace between two advances.</summary>
-    public Deployment Deployment => _deployment ??= Open();
+    /// <exception cref="InvalidOperationException">The world is not open, and something that is bound takes time to start.</exception>
+    public Deployment Deployment => _deployment ??= OpenNow();
 
     /// <summary>The instant at which the clock stands.</summary>
     public DateTimeOffset Now => Deployment.Now;
@@ -70,10 +71,23 @@ public sealed class TunnelWorld : Surroundings<TunnelWorld>
     /// <exception cref="FormatException">It is not an instant.</exception>
     public ScriptedMoment At(string instant) => At(Instants.Parse(instant));
 
+    /// <summary>Starts what is bound and opens the world, unless it is open. Every advance does so itself.</summary>
+    public async Task OpenAsync(CancellationToken cancellation = default)
+    {
+        if (_deployment is null)
+        {
+            await StartAsync(cancellation);
+            _deployment = Opened();
+        }
+    }
+
     /// <summary>Advances the clock to an instant; everything due until then happens. Judges nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The instant has passed.</exception>
-    public Task AdvanceToAsync(DateTimeOffset instant, CancellationToken cancellation = default) =>
-        Deployment.AdvanceToAsync(instant, cancellation);
+    public async Task AdvanceToAsync(DateTimeOffset instant, CancellationToken cancellation = default)
+    {
+        await OpenAsync(cancellation);
+        await Deployment.AdvanceToAsync(instant, cancellation);
+    }
 
     /// <summary>The same from text such as <c>2026-01-01T03:00Z</c>; UTC where it names no offset.</summary>
     /// <exception cref="FormatException">It is not an instant.</exception>
@@ -85,6 +99,7 @@ public sealed class TunnelWorld : Surroundings<TunnelWorld>
     /// no task.</exception>
     public async Task RunUntilIdleAsync(CancellationToken cancellation = default)
     {
+        await OpenAsync(cancellation);
         do
         {
             await AdvanceToAsync(_lastScripted > Now ? _lastScripted : Now, cancellation);
@@ -92,6 +107,7 @@ public sealed class TunnelWorld : Surroundings<TunnelWorld>
         }
         while (_lastScripted > Now);
 
+        RequireNothingUnexpected();
         if (_record.FirstUnsuccessful is null)
         {
             RequireUse();
@@ -183,7 +199,21 @@ public sealed class TunnelWorld : Surroundings<TunnelWorld>
     private protected override Connection Guarded(Connection connection) =>
         Outage.Guard(connection, [.. _outages.Where(outage => outage.Connection == connection.Id)], () => Now);
 
-    private Deployment Open()
+    /// <summary>Opens it where that takes no waiting.</summary>
+    private Deployment OpenNow()
+    {
+        Task started = StartAsync(CancellationToken.None);
+        if (!started.IsCompleted)
+        {
+            throw new InvalidOperationException(
+                "Something that is bound takes time to start. Await OpenAsync() before you look at the world.");
+        }
+
+        started.GetAwaiter().GetResult();
+        return Opened();
+    }
+
+    private Deployment Opened()
     {
         if (_outages.Find(outage => Find(outage.Connection) is null) is { } nowhere)
         {
@@ -215,6 +245,14 @@ public sealed class TunnelWorld : Surroundings<TunnelWorld>
 
     private static void Enact(Deployment deployment, DateTimeOffset instant, Action<Deployment> act) =>
         deployment.At(instant, () => act(deployment));
+
+    private void RequireNothingUnexpected()
+    {
+        if (UnexpectedFinding() is { } finding)
+        {
+            throw RunAssertionException.OfValue(finding);
+        }
+    }
 
     private void RequireUse()
     {

@@ -63,6 +63,9 @@ public sealed class TaskContext
 
     internal TaskHost Host { get; }
 
+    /// <summary>Virtual time that synchronous calls took and that has not passed yet.</summary>
+    internal TimeSpan OwedTime { get; set; }
+
     /// <summary>Waits on the run's clock: no real time on the embedded engine.</summary>
     public Task DelayAsync(TimeSpan delay) => Host.DelayAsync(delay, Cancellation);
 
@@ -76,6 +79,19 @@ public sealed class TaskContext
 
     /// <summary>Masks <paramref name="secret"/> in everything written from now on: logs, journal, reports.</summary>
     public void MaskSecret(string secret) => Host.MaskSecret(secret);
+
+    /// <summary>Lets the time pass that synchronous calls took.</summary>
+    internal ValueTask SettleAsync()
+    {
+        if (OwedTime == TimeSpan.Zero)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        TimeSpan owed = OwedTime;
+        OwedTime = TimeSpan.Zero;
+        return new(DelayAsync(owed));
+    }
 }
 
 /// <summary>The run as its tasks see it.</summary>

@@ -9,18 +9,19 @@ public sealed class PackageReferenceRules
     private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
     {
         ["Windtunnel"] = [],
+        ["Windtunnel.Hooks"] = ["Windtunnel"],
         ["Windtunnel.Engine"] = ["Windtunnel"],
         ["Windtunnel.Airflow"] = ["Windtunnel"],
         ["Windtunnel.Contracts"] = ["Windtunnel"],
         ["Windtunnel.Data"] = ["Windtunnel"],
         ["Windtunnel.Insights"] = ["Windtunnel"],
-        ["Windtunnel.Testing"] = ["Windtunnel", "Windtunnel.Engine", "Windtunnel.Airflow"],
+        ["Windtunnel.Testing"] = ["Windtunnel", "Windtunnel.Hooks", "Windtunnel.Engine", "Windtunnel.Airflow"],
         ["Windtunnel.Experiments"] = ["Windtunnel", "Windtunnel.Engine"],
-        ["Windtunnel.Environments"] = ["Windtunnel", "Windtunnel.Engine", "Windtunnel.Testing"],
+        ["Windtunnel.Environments"] = ["Windtunnel", "Windtunnel.Hooks", "Windtunnel.Engine", "Windtunnel.Testing"],
         ["Windtunnel.Analyzers"] = [],
         ["Windtunnel.Cli"] =
         [
-            "Windtunnel", "Windtunnel.Engine", "Windtunnel.Airflow", "Windtunnel.Contracts", "Windtunnel.Data",
+            "Windtunnel", "Windtunnel.Hooks", "Windtunnel.Engine", "Windtunnel.Airflow", "Windtunnel.Contracts", "Windtunnel.Data",
             "Windtunnel.Insights", "Windtunnel.Testing", "Windtunnel.Experiments", "Windtunnel.Environments",
         ],
     };

@@ -129,7 +129,7 @@ public sealed class TunnelTests
     {
         public override ValueTask DisposeAsync() => throw new IOException("The disk is busy.");
 
-        internal override Connection Connect(string id) => Connection.ToPath(id, "/");
+        protected internal override Connection Connect(string id) => Connection.ToPath(id, "/");
     }
 
     private sealed class ScriptedTarget : IRunTarget

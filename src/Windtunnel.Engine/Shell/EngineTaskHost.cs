@@ -121,6 +121,25 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
 
     public override void MaskSecret(string secret) => simulation.Mask(secret);
 
+    public override string Mask(string text) => simulation.Masked(text);
+
+    public override void FaultApplied(string connection, string fault, string call)
+    {
+        lock (_run)
+        {
+            _run.Journal.Append(new FaultApplied
+            {
+                At = simulation.Clock.Now,
+                Task = _row.Task.Id,
+                MapIndex = _row.MapIndex,
+                Try = _row.Try,
+                Connection = connection,
+                Fault = fault,
+                Call = call,
+            });
+        }
+    }
+
     public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey) =>
         (_announced ??= []).Add(new(asset, through, extraJson, partitionKey));
 

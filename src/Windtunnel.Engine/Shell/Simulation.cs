@@ -60,6 +60,8 @@ internal sealed class Simulation : IDisposable
 
     public void Mask(string secret) => _mask.Add(secret);
 
+    public string Masked(string text) => _mask.Apply(text);
+
     public void SetVariable(string key, string value)
     {
         foreach (string secret in Secrets.InVariable(key, value))

@@ -88,7 +88,7 @@ public sealed partial class HttpStub
 
     private static Uri WithoutAddress { get; } = new("http://localhost/");
 
-    internal override Connection Connect(string id)
+    protected internal override Connection Connect(string id)
     {
         Uri url = Url;
         return new() { Id = id, Type = "http", Host = url.Host, Port = url.Port, Schema = url.Scheme };

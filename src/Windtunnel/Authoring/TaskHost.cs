@@ -51,6 +51,14 @@ internal abstract class TaskHost
 
     public abstract void MaskSecret(string secret);
 
+    /// <summary>The text without the secrets known so far.</summary>
+    public virtual string Mask(string text) => text;
+
+    /// <summary>A test's fault was applied to a call; records nothing where there are no tests.</summary>
+    public virtual void FaultApplied(string connection, string fault, string call)
+    {
+    }
+
     public abstract void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey);
 
     public abstract IReadOnlyList<AssetEvent> TriggeringEvents { get; }

@@ -5,7 +5,22 @@ namespace Windtunnel;
 /// <summary>Runs one stint of a task according to its kind. §2.5, §9.</summary>
 internal static class Bodies
 {
-    public static ValueTask<Ending> RunAsync(IBodyStint stint)
+    public static async ValueTask<Ending> RunAsync(IBodyStint stint)
+    {
+        try
+        {
+            return await RunKindAsync(stint);
+        }
+        finally
+        {
+            await stint.Context.SettleAsync();
+        }
+    }
+
+    /// <summary>Turns what a body returned into what is handed on.</summary>
+    public static Ending.Succeeded Success(IBodyStint stint, object? value) => new(ToXCom(stint, value));
+
+    private static ValueTask<Ending> RunKindAsync(IBodyStint stint)
     {
         TaskDefinition definition = stint.Context.Task.Definition;
         return definition.Kind switch
@@ -20,9 +35,6 @@ internal static class Bodies
             _ => PlainAsync(stint, definition),
         };
     }
-
-    /// <summary>Turns what a body returned into what is handed on.</summary>
-    public static Ending.Succeeded Success(IBodyStint stint, object? value) => new(ToXCom(stint, value));
 
     private static async ValueTask<Ending> PlainAsync(IBodyStint stint, TaskDefinition definition)
     {

@@ -22,6 +22,7 @@ namespace Windtunnel;
 [JsonDerivedType(typeof(CountRecorded), "count.recorded")]
 [JsonDerivedType(typeof(AssetEventEmitted), "asset.emitted")]
 [JsonDerivedType(typeof(ConnectionUsed), "connection.used")]
+[JsonDerivedType(typeof(FaultApplied), "fault.applied")]
 [JsonDerivedType(typeof(CallbackRan), "callback.ran")]
 [JsonDerivedType(typeof(FindingMade), "finding")]
 public abstract record JournalEntry
@@ -176,6 +177,19 @@ public sealed record AssetEventEmitted : TaskEntry
     /// <summary>JSON text; null without extras.</summary>
     public string? Extra { get; init; }
     public string? PartitionKey { get; init; }
+}
+
+/// <summary>A fault that the test put in front of a connection was applied to a call of the body.</summary>
+public sealed record FaultApplied : TaskEntry
+{
+    /// <summary>The connection's id.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>The fault in words, e.g. <c>latency 00:00:00.2000000</c>.</summary>
+    public required string Fault { get; init; }
+
+    /// <summary>The call, secrets masked, e.g. <c>GET /orders</c>.</summary>
+    public required string Call { get; init; }
 }
 
 /// <summary>A callback of the task, or of the run when <see cref="TaskEntry.Task"/> is empty, was called.</summary>

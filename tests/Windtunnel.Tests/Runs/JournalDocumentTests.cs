@@ -66,7 +66,11 @@ public sealed partial class JournalDocumentTests
             new TaskScheduled { At = at, Task = "extract", Try = 1 },
             new TaskStarted { At = at, Task = "extract", Try = 1 },
             new ConnectionUsed { At = at, Task = "extract", Try = 1, Connection = "prices_api" },
-            new TaskLogged { At = at, Task = "extract", Try = 1, Level = "warning", Message = "The API is slow." },
+            new FaultApplied
+            {
+                At = at, Task = "extract", Try = 1, Connection = "prices_api", Fault = "latency 00:00:02", Call = "GET /prices",
+            },
+            new TaskLogged { At = at.AddSeconds(2), Task = "extract", Try = 1, Level = "warning", Message = "The API is slow." },
             new TaskEnded
             {
                 At = at.AddSeconds(2.5), Task = "extract", Try = 1, State = TaskState.UpForRetry,

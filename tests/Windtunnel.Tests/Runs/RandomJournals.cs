@@ -116,6 +116,10 @@ internal static class RandomJournals
             (JournalEntry)new ConnectionUsed { At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Connection = id }),
         Gen.Select(Head, Text, Gen.Long, (h, name, value) =>
             (JournalEntry)new CountRecorded { At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Name = name, Value = value }),
+        Gen.Select(Head, Text, Text, (h, fault, call) => (JournalEntry)new FaultApplied
+        {
+            At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Connection = "api", Fault = fault, Call = call,
+        }),
         Gen.Select(Head, Text, Text, TextOrNull, (h, name, uri, extra) => (JournalEntry)new AssetEventEmitted
         {
             At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Name = name, Uri = uri, Extra = extra, PartitionKey = extra,

@@ -10,6 +10,7 @@ internal static class EntryMasking
         TaskLogged e => e with { Message = mask.Apply(e.Message), Error = Mask(e.Error, mask) },
         TaskEnded e => e.Error is null ? e : e with { Error = Mask(e.Error, mask) },
         CountRecorded e => e with { Name = mask.Apply(e.Name) },
+        FaultApplied e => e with { Fault = mask.Apply(e.Fault), Call = mask.Apply(e.Call) },
         TaskDecided e => e with { Cause = Mask(e.Cause, mask) },
         TaskWaiting e => e with { Cause = Mask(e.Cause, mask) },
         CallbackRan e => e.Error is null ? e : e with { Error = Mask(e.Error, mask) },
