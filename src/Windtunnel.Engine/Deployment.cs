@@ -41,8 +41,9 @@ public sealed class Deployment : IDisposable
         }
     }
 
-    /// <summary>Puts another version in the place of a DAG. Runs that exist keep the version they were created with, as on Airflow those
-    /// of a versioned bundle do; later runs are of this one.</summary>
+    /// <summary>Puts another version in the place of a DAG. Later runs are of this one. Unless runs keep their version
+    /// (<see cref="DeploymentOptions.VersionedBundle"/>), those that are running go on with it: tasks that it has not are removed, new
+    /// ones are added; runs that are over stay as they are until they are cleared.</summary>
     /// <exception cref="DagException">The DAG is not valid.</exception>
     /// <exception cref="KeyNotFoundException">There is no DAG with its id.</exception>
     public void Replace(Dag dag)
@@ -146,6 +147,7 @@ public sealed class Deployment : IDisposable
                     .Where(row => !request.OnlyFailed || row.State.IsBad()),
             ];
             cleared.AddRange(rows.Select(row => (run.Info.RunId, new TaskKey(row.Task.Id, row.MapIndex))));
+            run.MovesToPresentVersion |= request.RunOnLatestVersion;
             Clearing.Clear(Core, run, rows, request.ResetDagRuns, Now);
         }
 

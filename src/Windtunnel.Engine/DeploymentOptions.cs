@@ -25,6 +25,11 @@ public sealed record DeploymentOptions
     /// <summary>How far the clock may move in one run before it is given up as endless. Default 100 years.</summary>
     public TimeSpan VirtualTimeLimit { get; init; } = TimeSpan.FromDays(36_525);
 
+    /// <summary>Whether the DAGs come from a bundle with versions, such as a Git repository: a run then keeps the version of its DAG that
+    /// it was created with. False, the default, as for Airflow's DAGs folder: a run that is running goes on with the present
+    /// version.</summary>
+    public bool VersionedBundle { get; init; }
+
     /// <summary>How many finished runs of each DAG are kept, so that memory stays bounded over years. At least 1, since tasks may depend
     /// on the run before. Asset events go with the run that announced them, once every consumer has seen them. Null, the default:
     /// all.</summary>

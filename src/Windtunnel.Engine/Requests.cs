@@ -34,6 +34,10 @@ public sealed record ClearRequest
 
     /// <summary>Whether finished runs are queued again. Default true.</summary>
     public bool ResetDagRuns { get; init; } = true;
+
+    /// <summary>Whether runs that keep the version of their DAG go on with its present one. Default false. Runs of a bundle without
+    /// versions do so anyway.</summary>
+    public bool RunOnLatestVersion { get; init; }
 }
 
 /// <summary>Which task instances get a state by hand.</summary>

@@ -76,7 +76,7 @@ internal sealed class Pass
             return;
         }
 
-        if (row.MapIndex >= 0 && row.Owner.RevisedIn != run.Passes)
+        if (row.MapIndex >= 0 && row.Task.IsMapped && row.Owner.RevisedIn != run.Passes)
         {
             row.Owner.RevisedIn = run.Passes;
             MapExpansion.Revise(run, row.Owner, _ready);

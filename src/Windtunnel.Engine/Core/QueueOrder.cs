@@ -13,11 +13,16 @@ internal sealed class QueueOrder : IComparer<Row>
             return 0;
         }
 
-        int order = y.Run.Plan.Weights.Of(y.Task).CompareTo(x.Run.Plan.Weights.Of(x.Task));
+        int order = y.Owner.Weight.CompareTo(x.Owner.Weight);
         order = order != 0 ? order : Nullable.Compare(x.Run.Info.LogicalDate, y.Run.Info.LogicalDate);
         order = order != 0 ? order : x.MapIndex.CompareTo(y.MapIndex);
         order = order != 0 ? order : x.Draw.CompareTo(y.Draw);
-        order = order != 0 ? order : x.Task.Rank.CompareTo(y.Task.Rank);
+        order = order != 0 ? order : ByTask(x, y);
         return order != 0 ? order : x.Run.Sequence.CompareTo(y.Run.Sequence);
     }
+
+    /// <summary>By task id. Ranks say the same more quickly, but only within one version of a DAG.</summary>
+    private static int ByTask(Row x, Row y) => x.Run.Plan == y.Run.Plan
+        ? x.Task.Rank.CompareTo(y.Task.Rank)
+        : string.CompareOrdinal(x.Task.Id, y.Task.Id);
 }

@@ -7,7 +7,7 @@ internal sealed class ReadyQueue(DeploymentOptions options)
     private readonly HashSet<Slots> _loosened = [];
     private readonly Slots _executor = new("the executor", options.Parallelism);
     private readonly Dictionary<string, Slots> _pools = new(StringComparer.Ordinal);
-    private readonly Dictionary<(DagPlan, int), Slots> _tasks = [];
+    private readonly Dictionary<(DagState, string), Slots> _tasks = [];
 
     public void Add(Row row) => _open.Add(row);
 
@@ -58,13 +58,13 @@ internal sealed class ReadyQueue(DeploymentOptions options)
         Release(row.Run.Slots, 1);
         if (row.State is TaskState.Deferred or TaskState.AwaitingInput)
         {
-            row.HoldsPool = row.State == TaskState.Deferred && options.PoolsIncludingDeferred.Contains(row.Task.Spec.Pool);
+            row.HoldsPool = row.State == TaskState.Deferred && options.PoolsIncludingDeferred.Contains(row.TookAs!.Task.Spec.Pool);
             row.HoldsLimits = true;
         }
 
         if (!row.HoldsPool)
         {
-            Release(PoolOf(row), row.Task.Spec.PoolSlots);
+            ReleasePool(row);
         }
 
         if (!row.HoldsLimits)
@@ -84,7 +84,7 @@ internal sealed class ReadyQueue(DeploymentOptions options)
         ReleaseLimits(row);
         if (row.HoldsPool)
         {
-            Release(PoolOf(row), row.Task.Spec.PoolSlots);
+            ReleasePool(row);
         }
 
         row.HoldsPool = false;
@@ -104,14 +104,14 @@ internal sealed class ReadyQueue(DeploymentOptions options)
             return _executor;
         }
 
-        Slots pool = PoolOf(row);
+        Slots pool = PoolOf(row.Task);
         if (!pool.Fits(row.Task.Spec.PoolSlots))
         {
             return pool;
         }
 
         return !row.Run.Slots.Fits(1) ? row.Run.Slots
-            : PerDag(row) is { } perDag && !perDag.Fits(1) ? perDag
+            : PerDag(row.Owner) is { } perDag && !perDag.Fits(1) ? perDag
             : row.Owner.Slots is { } perRun && !perRun.Fits(1) ? perRun
             : null;
     }
@@ -139,10 +139,11 @@ internal sealed class ReadyQueue(DeploymentOptions options)
 
     private void Take(Row row)
     {
+        row.TookAs = row.Owner;
         _executor.Take(1);
-        PoolOf(row).Take(row.Task.Spec.PoolSlots);
+        PoolOf(row.Task).Take(row.Task.Spec.PoolSlots);
         row.Run.Slots.Take(1);
-        PerDag(row)?.Take(1);
+        PerDag(row.Owner)?.Take(1);
         row.Owner.Slots?.Take(1);
     }
 
@@ -152,22 +153,28 @@ internal sealed class ReadyQueue(DeploymentOptions options)
         Loosen(slots);
     }
 
+    private void ReleasePool(Row row)
+    {
+        TaskPlan task = row.TookAs!.Task;
+        Release(PoolOf(task), task.Spec.PoolSlots);
+    }
+
     private void ReleaseLimits(Row row)
     {
-        if (PerDag(row) is { } perDag)
+        if (PerDag(row.TookAs!) is { } perDag)
         {
             Release(perDag, 1);
         }
 
-        if (row.Owner.Slots is { } perRun)
+        if (row.TookAs!.Slots is { } perRun)
         {
             Release(perRun, 1);
         }
     }
 
-    private Slots PoolOf(Row row)
+    private Slots PoolOf(TaskPlan task)
     {
-        string name = row.Task.Spec.Pool;
+        string name = task.Spec.Pool;
         if (!_pools.TryGetValue(name, out Slots? pool))
         {
             int? capacity = options.Pools.TryGetValue(name, out int slots) ? slots < 0 ? null : slots : 0;
@@ -177,19 +184,21 @@ internal sealed class ReadyQueue(DeploymentOptions options)
         return pool;
     }
 
-    private Slots? PerDag(Row row)
+    /// <summary>One for all versions of the task: which of them is asked for says how many fit.</summary>
+    private Slots? PerDag(TaskRows rows)
     {
-        if (row.Task.Spec.Limits.MaxActivePerDag is not { } limit)
+        if (rows.Task.Spec.Limits.MaxActivePerDag is not { } limit)
         {
             return null;
         }
 
-        (DagPlan, int) key = (row.Run.Plan, row.Task.Index);
+        (DagState, string) key = (rows.Run.Dag, rows.Task.Id);
         if (!_tasks.TryGetValue(key, out Slots? slots))
         {
-            _tasks[key] = slots = new($"the limit of task '{row.Task.Id}' over all runs", limit);
+            _tasks[key] = slots = new($"the limit of task '{rows.Task.Id}' over all runs", limit);
         }
 
+        slots.Capacity = limit;
         return slots;
     }
 }

@@ -3,7 +3,8 @@ namespace Windtunnel.Engine;
 /// <summary>A task instance: a row of Airflow's table. Changed only through <see cref="RunCore"/>.</summary>
 internal sealed class Row(TaskRows owner, int mapIndex)
 {
-    public TaskRows Owner { get; } = owner;
+    /// <summary>The rows of its task; others when the run moves to another version of the DAG.</summary>
+    public TaskRows Owner { get; set; } = owner;
 
     public TaskPlan Task => Owner.Task;
 
@@ -39,6 +40,9 @@ internal sealed class Row(TaskRows owner, int mapIndex)
     public bool IsDirty { get; set; }
 
     public bool IsChanged { get; set; }
+
+    /// <summary>Whose limits, pool and slots it took last: it gives back what it took, whatever its task takes now.</summary>
+    public TaskRows? TookAs { get; set; }
 
     /// <summary>While parked it still counts for its task's limits. §11.2.</summary>
     public bool HoldsLimits { get; set; }

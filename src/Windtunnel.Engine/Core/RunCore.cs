@@ -4,7 +4,7 @@ namespace Windtunnel.Engine;
 
 /// <summary>The state of one DAG run: its rows and what is counted of them. Decides nothing; every change of a row goes through
 /// here.</summary>
-internal sealed class RunCore
+internal sealed partial class RunCore
 {
     private readonly List<Row> _changed = [];
     private readonly List<Row> _dirty = [];
@@ -32,7 +32,8 @@ internal sealed class RunCore
 
     public DagState Dag { get; }
 
-    public DagPlan Plan { get; }
+    /// <summary>The version of its DAG that it is run with.</summary>
+    public DagPlan Plan { get; private set; }
 
     /// <summary>What tasks see of the run; a redo by a backfill replaces it.</summary>
     public RunInfo Info { get; set; }
@@ -86,7 +87,7 @@ internal sealed class RunCore
 
     public DateTimeOffset? End { get; set; }
 
-    public TaskRows[] Tasks { get; }
+    public TaskRows[] Tasks { get; private set; }
 
     /// <summary>The run's own limit on attempts in progress. §11.2.</summary>
     public Slots Slots { get; }
@@ -178,19 +179,24 @@ internal sealed class RunCore
         rows.Unfinished++;
         Unfinished++;
         Excusing += rows.Task.ExcusesDeadlock ? 1 : 0;
-        foreach (TaskPlan next in rows.Task.SharedDownstream)
+        Present(row);
+        return row;
+    }
+
+    /// <summary>Adds a row that no pass has seen finished to what other tasks count.</summary>
+    private void Present(Row row)
+    {
+        foreach (TaskPlan next in row.Task.SharedDownstream)
         {
             TaskRows downstream = Of(next);
             downstream.SharedRows++;
-            downstream.SharedSetupRows += rows.Task.IsSetup ? 1 : 0;
+            downstream.SharedSetupRows += row.Task.IsSetup ? 1 : 0;
         }
 
-        foreach (TaskPlan teardown in rows.Task.ScopedTeardowns)
+        foreach (TaskPlan teardown in row.Task.ScopedTeardowns)
         {
             Of(teardown).ScopeUnfinished++;
         }
-
-        return row;
     }
 
     /// <summary>Turns the one row of an unexpanded map into index 0.</summary>
@@ -375,6 +381,13 @@ internal sealed class RunCore
             return;
         }
 
+        See(row, now);
+        Dependents.MarkDirty(this, row);
+    }
+
+    /// <summary>Lets a row be seen in a finished state, or as unfinished: <see cref="TaskState.None"/>.</summary>
+    private void See(Row row, TaskState now)
+    {
         foreach (TaskPlan next in row.Task.SharedDownstream)
         {
             TaskRows downstream = Of(next);
@@ -390,6 +403,5 @@ internal sealed class RunCore
         }
 
         row.Seen = now;
-        Dependents.MarkDirty(this, row);
     }
 }

@@ -7,26 +7,35 @@ internal static class RunCreation
     {
         foreach (TaskPlan task in run.Plan.ByRank)
         {
-            if (IsOutsideItsDates(run, task))
-            {
-                continue;
-            }
-
-            TaskRows rows = run.Of(task);
-            int? literal = task.IsMapped && task.Mappings.All(mapping => mapping.IsLiteral) ? Lengths.Of(run, task) : null;
-            if (literal is not > 0)
-            {
-                run.MarkDirty(run.Add(rows, -1));
-                continue;
-            }
-
-            run.Journal.Append(new TaskExpanded { At = run.Now, Task = task.Id, Length = literal.Value });
-            for (int i = 0; i < literal; i++)
-            {
-                run.MarkDirty(run.Add(rows, i));
-            }
+            AddRows(run, task);
         }
     }
+
+    public static void AddRows(RunCore run, TaskPlan task)
+    {
+        if (IsOutsideItsDates(run, task))
+        {
+            return;
+        }
+
+        TaskRows rows = run.Of(task);
+        int? literal = LiteralLength(run, task);
+        if (literal is not > 0)
+        {
+            run.MarkDirty(run.Add(rows, -1));
+            return;
+        }
+
+        run.Journal.Append(new TaskExpanded { At = run.Now, Task = task.Id, Length = literal.Value });
+        for (int i = 0; i < literal; i++)
+        {
+            run.MarkDirty(run.Add(rows, i));
+        }
+    }
+
+    /// <summary>The number of instances that the DAG itself says; null when results of tasks do, or the task is not mapped.</summary>
+    public static int? LiteralLength(RunCore run, TaskPlan task) =>
+        task.IsMapped && task.Mappings.All(mapping => mapping.IsLiteral) ? Lengths.Of(run, task) : null;
 
     private static bool IsOutsideItsDates(RunCore run, TaskPlan task)
     {

@@ -16,6 +16,7 @@ internal sealed class Scheduler
     private readonly ReadyQueue _queue;
     private readonly bool _onePassPerTurn;
     private readonly bool _examinesEveryRow;
+    private readonly bool _pinsRuns;
     private readonly Chance _chance;
     private readonly RunCreator _creator;
     private readonly Wakeups _wakeups = new();
@@ -29,6 +30,7 @@ internal sealed class Scheduler
         _queue = new(options);
         _onePassPerTurn = options.OnePassPerTurn;
         _examinesEveryRow = options.ExaminesEveryRow;
+        _pinsRuns = options.VersionedBundle;
         _chance = chance;
         Assets = new(options.KeepFinishedRuns);
         _creator = new(chance, Assets, journals);
@@ -76,12 +78,17 @@ internal sealed class Scheduler
         return state;
     }
 
-    /// <summary>The next run by time is planned anew, as at every parse of a DAG. §13.4.</summary>
+    /// <summary>The next run by time is planned anew, as at every parse of a DAG, §13.4; the next pass over each run that is not pinned
+    /// to its version fits it to the new one.</summary>
     public void Replace(DagState state, DagPlan plan, DateTimeOffset now)
     {
         state.Plan = plan;
         RunPlanner.Plan(state, now);
         MakeRoom(state);
+        foreach (RunCore run in _running.Where(run => run.Dag == state && IsOutdated(run)))
+        {
+            run.Wake();
+        }
     }
 
     /// <exception cref="KeyNotFoundException">There is no such DAG.</exception>
@@ -422,6 +429,7 @@ internal sealed class Scheduler
         }
         else
         {
+            Update(run);
             _pass.Execute(run, mayStart: !run.Dag.IsPaused);
             foreach (Row row in _pass.Ready)
             {
@@ -436,6 +444,22 @@ internal sealed class Scheduler
             Ended.Enqueue(run);
             PauseAfterFailures(run);
             MakeRoom(run.Dag);
+        }
+    }
+
+    private bool IsOutdated(RunCore run) => run.Plan != run.Dag.Plan && (!_pinsRuns || run.MovesToPresentVersion);
+
+    private void Update(RunCore run)
+    {
+        if (!IsOutdated(run) || run.Dag.IsPaused)
+        {
+            return;
+        }
+
+        RunIntegrity.Verify(run);
+        if (run.TimesOutAt is { } timeout)
+        {
+            _wakeups.At(run, timeout);
         }
     }
 

@@ -5,6 +5,7 @@ internal sealed class TaskRows(RunCore run, TaskPlan task)
 {
     private static readonly List<Row> None = [];
     private List<Row> _indexed = None;
+    private int? _weight;
 
     public RunCore Run { get; } = run;
 
@@ -50,7 +51,7 @@ internal sealed class TaskRows(RunCore run, TaskPlan task)
     public int ScopeUnfinished { get; set; }
 
     /// <summary>The task's limit within a run; null without one.</summary>
-    public Slots? Slots { get; } = task.Spec.Limits.MaxActivePerRun is { } limit
+    public Slots? Slots { get; private set; } = task.Spec.Limits.MaxActivePerRun is { } limit
         ? new($"the limit of task '{task.Id}' in a run", limit)
         : null;
 
@@ -63,6 +64,35 @@ internal sealed class TaskRows(RunCore run, TaskPlan task)
     public IEnumerable<Row> All => Single is null ? _indexed : _indexed.Prepend(Single);
 
     public Row? At(int mapIndex) => mapIndex < 0 ? Single : mapIndex < _indexed.Count ? _indexed[mapIndex] : null;
+
+    /// <summary>Its priority. Rows that stand in a queue keep theirs, as in Airflow, when the DAG changes.</summary>
+    public int Weight => _weight ?? Run.Plan.Weights.Of(Task);
+
+    /// <summary>The same rows as those of another version of the task; what is counted of them is to be counted anew.</summary>
+    public TaskRows Under(TaskPlan other)
+    {
+        var moved = new TaskRows(Run, other)
+        {
+            _indexed = _indexed,
+            _weight = All.Any(row => row.State == TaskState.Scheduled) ? Weight : null,
+            Single = Single,
+            Results = Results,
+            PushedLength = PushedLength,
+            Lane = Lane,
+        };
+        if (moved.Slots is { } limit && Slots is { } used)
+        {
+            used.Capacity = limit.Capacity;
+            moved.Slots = used;
+        }
+
+        foreach (Row row in moved.All)
+        {
+            row.Owner = moved;
+        }
+
+        return moved;
+    }
 
     public void Add(Row row)
     {

@@ -34,7 +34,9 @@ internal sealed class DagPlan
     /// <summary>Computed for a task when it is first asked for, since most runs never compare weights.</summary>
     public PriorityWeights Weights => _weights.Value;
 
-    public TaskPlan this[TaskRef task] => Tasks[task.Index];
+    /// <summary>The plan of a task; of one of another version of the DAG, that of its namesake.</summary>
+    public TaskPlan this[TaskRef task] =>
+        task.Index < Tasks.Length && Tasks[task.Index] is { } plan && plan.Task == task ? plan : ById[task.Id];
 
     /// <summary>The plan of a DAG, made once and kept as long as the DAG.</summary>
     /// <exception cref="DagException">The DAG is not valid.</exception>

@@ -52,12 +52,10 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
     public override int? MapLength(TaskRef source) => _run.LengthOf(source);
 
     public override XComValue? Pull(string taskId, int mapIndex, string key) =>
-        _run.Plan.ById.TryGetValue(taskId, out TaskPlan? task) ? XComStore.Find(_run.Of(task).At(mapIndex), key) : null;
+        XComStore.Find(_run.Find(taskId)?.At(mapIndex), key);
 
     public override IReadOnlyList<XComValue> PullAll(string taskId, string key) =>
-        _run.Plan.ById.TryGetValue(taskId, out TaskPlan? task)
-            ? [.. _run.Of(task).All.Select(row => XComStore.Find(row, key)).OfType<XComValue>()]
-            : [];
+        _run.Find(taskId) is { } rows ? [.. rows.All.Select(row => XComStore.Find(row, key)).OfType<XComValue>()] : [];
 
     public override void Push(string key, XComValue value)
     {

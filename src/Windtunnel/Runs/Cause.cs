@@ -59,6 +59,12 @@ public enum CauseKind
     /// <summary>Parked on a trigger or on a person's answer.</summary>
     Parked,
 
+    /// <summary>The DAG was changed, and its present version has no such task.</summary>
+    TaskVanished,
+
+    /// <summary>The DAG was changed, and has the task, or the map index, again.</summary>
+    TaskReturned,
+
     /// <summary>An upstream task has no instance in this run (its own start or end date excludes it).</summary>
     UpstreamWithoutInstance,
 }

@@ -20,6 +20,8 @@ internal static class CauseClause
         CauseKind.MappedOverNothing => $"it is mapped over nothing: the length is 0{By(cause)}",
         CauseKind.MappedLengthUnknown => $"the length that it is mapped over was not known when it could have run{By(cause)}",
         CauseKind.MapIndexGone => $"its map index no longer exists: what it is mapped over became shorter{By(cause)}",
+        CauseKind.TaskVanished => "the present version of the Dag has no such task",
+        CauseKind.TaskReturned => "the present version of the Dag has it again",
         CauseKind.Branch => $"{Named(cause, "a branch")} chose to follow other tasks",
         CauseKind.ShortCircuit => $"{Named(cause, "a short circuit")} stopped what follows it",
         CauseKind.FailFast => $"another task failed in a Dag that fails fast{By(cause)}",

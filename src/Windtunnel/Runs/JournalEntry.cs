@@ -10,6 +10,7 @@ namespace Windtunnel;
 [JsonDerivedType(typeof(RunStarted), "run.started")]
 [JsonDerivedType(typeof(RunEnded), "run.ended")]
 [JsonDerivedType(typeof(RunQueued), "run.queued")]
+[JsonDerivedType(typeof(DagChanged), "dag.changed")]
 [JsonDerivedType(typeof(TaskScheduled), "task.scheduled")]
 [JsonDerivedType(typeof(TaskStarted), "task.started")]
 [JsonDerivedType(typeof(TaskEnded), "task.ended")]
@@ -81,6 +82,12 @@ public sealed record RunStarted : JournalEntry;
 
 /// <summary>The run was over and is queued again, because tasks of it were cleared or somebody asked for it.</summary>
 public sealed record RunQueued : JournalEntry;
+
+/// <summary>The DAG was changed meanwhile, and the run goes on with its present version. What that did to instances follows.</summary>
+public sealed record DagChanged : JournalEntry
+{
+    public required DagOutline Dag { get; init; }
+}
 
 /// <summary>The run is over. It may start anew when tasks of it are cleared.</summary>
 public sealed record RunEnded : JournalEntry

@@ -15,7 +15,7 @@ internal static class JournalFormat
     public const int Major = 1;
 
     /// <summary>Raised when kinds or fields are added that a reader of the old version may pass over.</summary>
-    public const int Minor = 0;
+    public const int Minor = 1;
 
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

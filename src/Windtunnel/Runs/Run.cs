@@ -56,8 +56,9 @@ public sealed class Run
 
     public string? PartitionKey => _created.PartitionKey;
 
-    /// <summary>The structure it was run with.</summary>
-    public DagOutline Outline => _created.Dag;
+    /// <summary>The structure it was run with. Where the DAG was changed meanwhile: that of the last version, and the tasks and groups
+    /// that only earlier ones had.</summary>
+    public DagOutline Outline => _fold.Value.Outline;
 
     public RunState State => _fold.Value.State;
 

@@ -3,6 +3,7 @@ namespace Windtunnel;
 /// <summary>What follows from the entries of a journal: one pass, in the order of the entries.</summary>
 internal sealed class RunFold
 {
+    private readonly Run _run;
     private readonly Dictionary<string, TaskRows> _tasks = [];
     private readonly List<FindingMade> _findings = [];
     private readonly List<AssetEventEmitted> _assetEvents = [];
@@ -10,19 +11,20 @@ internal sealed class RunFold
 
     public RunFold(Run run, RunCreated created)
     {
-        foreach (TaskOutline task in created.Dag.Tasks)
-        {
-            _tasks[task.Id] = new TaskRows(run, task);
-        }
-
+        _run = run;
+        Outline = created.Dag;
+        Array.ForEach([.. created.Dag.Tasks], Add);
         LastAt = created.At;
         for (int at = 0; at < run.Journal.Count; at++)
         {
             Apply(run.Journal[at], at);
         }
 
-        Tasks = [.. created.Dag.Tasks.SelectMany(task => _tasks[task.Id].Instances)];
+        Tasks = [.. Outline.Tasks.SelectMany(task => _tasks[task.Id].Instances)];
     }
+
+    /// <summary>Of the last version, with what only earlier ones had at the end.</summary>
+    public DagOutline Outline { get; private set; }
 
     public RunState State { get; private set; } = RunState.Queued;
 
@@ -58,6 +60,9 @@ internal sealed class RunFold
             case RunEnded e:
                 (State, EndedAt, Reason) = (e.State, e.At, e.Reason);
                 break;
+            case DagChanged e:
+                Change(e.Dag);
+                break;
             case FindingMade e:
                 _findings.Add(e);
                 break;
@@ -70,12 +75,37 @@ internal sealed class RunFold
         }
     }
 
+    private void Change(DagOutline present)
+    {
+        foreach (TaskOutline task in present.Tasks)
+        {
+            if (_tasks.TryGetValue(task.Id, out TaskRows? rows))
+            {
+                rows.Change(task);
+            }
+            else
+            {
+                Add(task);
+            }
+        }
+
+        HashSet<string> tasks = [.. present.Tasks.Select(task => task.Id)];
+        HashSet<string> groups = [.. present.Groups.Select(group => group.Id)];
+        Outline = present with
+        {
+            Tasks = [.. present.Tasks, .. Outline.Tasks.Where(task => !tasks.Contains(task.Id))],
+            Groups = [.. present.Groups, .. Outline.Groups.Where(group => !groups.Contains(group.Id))],
+        };
+    }
+
+    private void Add(TaskOutline task) => _tasks[task.Id] = new TaskRows(_run, task);
+
     private void Apply(TaskEntry entry, int at)
     {
         if (!_tasks.TryGetValue(entry.Task, out TaskRows? rows))
         {
             throw new JournalException(
-                $"Entry {at + 1} of the journal is about task '{entry.Task}', which its first entry does not list. "
+                $"Entry {at + 1} of the journal is about task '{entry.Task}', which no entry before lists. "
                 + "The journal was not written by Windtunnel; take the original.",
                 at + 2);
         }

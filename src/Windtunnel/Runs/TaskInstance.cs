@@ -25,7 +25,7 @@ public sealed partial class TaskInstance
     public int MapIndex { get; }
 
     /// <summary>The task as it was authored.</summary>
-    public TaskOutline Outline { get; }
+    public TaskOutline Outline { get; internal set; }
 
     public TaskState State { get; private set; }
 

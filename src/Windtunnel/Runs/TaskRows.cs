@@ -1,13 +1,13 @@
 namespace Windtunnel;
 
 /// <summary>The instances of one task: the one with index -1 until it is expanded, those with the indexes 0, 1, ... from then on.</summary>
-internal sealed class TaskRows(Run run, TaskOutline outline)
+internal sealed class TaskRows(Run run, TaskOutline task)
 {
     private readonly SortedList<int, TaskInstance> _mapped = [];
     private Dictionary<TaskState, int>? _states;
-    private TaskInstance? _placeholder = new(run, outline, -1);
+    private TaskInstance? _placeholder = new(run, task, -1);
 
-    public TaskOutline Outline => outline;
+    public TaskOutline Outline { get; private set; } = task;
 
     public bool IsExpanded => _mapped.Count > 0;
 
@@ -40,7 +40,7 @@ internal sealed class TaskRows(Run run, TaskOutline outline)
             return existing;
         }
 
-        var instance = new TaskInstance(run, outline, mapIndex);
+        var instance = new TaskInstance(run, Outline, mapIndex);
         if (mapIndex < 0)
         {
             _placeholder = instance;
@@ -52,6 +52,16 @@ internal sealed class TaskRows(Run run, TaskOutline outline)
         }
 
         return instance;
+    }
+
+    /// <summary>The task is authored otherwise from now on.</summary>
+    public void Change(TaskOutline present)
+    {
+        Outline = present;
+        foreach (TaskInstance instance in Instances)
+        {
+            instance.Outline = present;
+        }
     }
 
     public void Expand(int length)

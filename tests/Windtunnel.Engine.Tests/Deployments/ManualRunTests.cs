@@ -88,23 +88,6 @@ public sealed class ManualRunTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Replace_OfADag_ConcernsLaterRunsOnly()
-    {
-        using Deployment deployment = Deployed.With(OneTask("d"));
-        Run first = await deployment.RunOnceAsync("d");
-        Dag changed = OneTask("d");
-        changed.Succeeds("b", new() { Past = new(DependsOnPast: true, IgnoreFirst: true) });
-
-        deployment.Replace(changed);
-        Run second = await deployment.RunOnceAsync("d");
-        deployment.Clear("d", first.RunId, new() { OnlyFailed = false });
-        await deployment.IdleAsync();
-
-        Assert.Equal("a=success b=success", second.States());
-        Assert.Equal("a=success", deployment.Runs("d")[0].States());
-    }
-
     private static Dag OneTask(string id)
     {
         var dag = new Dag(id);

@@ -103,6 +103,7 @@ public sealed partial class JournalDocumentTests
                 Text = "Nothing can run any more: pool 'small' is too small for 'load'." },
             new RunEnded { At = at.AddSeconds(305), State = RunState.Running, Reason = "blocked" },
             new RunQueued { At = at.AddSeconds(306) },
+            new DagChanged { At = at.AddSeconds(307), Dag = new DagOutline { DagId = "etl", Tasks = [extract] } },
         ];
         foreach (JournalEntry entry in entries)
         {

@@ -87,6 +87,7 @@ internal static class RandomJournals
     [
         Instant.Select(at => (JournalEntry)new RunStarted { At = at }),
         Instant.Select(at => (JournalEntry)new RunQueued { At = at }),
+        Gen.Select(Instant, Dag, (at, dag) => (JournalEntry)new DagChanged { At = at, Dag = dag }),
         Gen.Select(Instant, Gen.Enum<RunState>(), Text, (at, state, reason) =>
             (JournalEntry)new RunEnded { At = at, State = state, Reason = reason }),
         Gen.Select(Instant, Text, Text, (at, code, text) => (JournalEntry)new FindingMade { At = at, Code = code, Text = text }),

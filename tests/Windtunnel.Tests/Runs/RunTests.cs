@@ -39,6 +39,25 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Dag_ThatChangedMeanwhile_HasTheTasksOfTheLastVersionAndThenThoseThatAreGone()
+    {
+        TaskOutline publish = JournalWriting.Task("publish", "load");
+        Run run = new JournalWriting(Extract, Load).Ran("extract")
+            .Add(new DagChanged
+            {
+                At = JournalWriting.Origin,
+                Dag = new() { DagId = "etl", Tasks = [Load with { Upstream = [] }, publish], Groups = [new("later", null, false)] },
+            })
+            .Ran("load").Ran("publish").Run;
+
+        Assert.Equal(["load", "publish", "extract"], run.Tasks.Select(task => task.TaskId));
+        Assert.Equal(["load", "publish", "extract"], run.Outline.Tasks.Select(task => task.Id));
+        Assert.Equal("later", Assert.Single(run.Outline.Groups).Id);
+        Assert.Empty(run.Task("load").Outline.Upstream);
+        Assert.All(run.Tasks, task => Assert.Equal(TaskState.Success, task.State));
+    }
+
+    [Fact]
     public void Retry_OfATask_GivesASecondAttemptAndKeepsTheFirst()
     {
         TaskInstance task = new JournalWriting(Extract)

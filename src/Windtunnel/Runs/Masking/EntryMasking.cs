@@ -17,6 +17,7 @@ internal static class EntryMasking
         FindingMade e => e with { Text = mask.Apply(e.Text) },
         RunEnded e => e with { Reason = mask.Apply(e.Reason) },
         RunCreated e => Mask(e, mask),
+        DagChanged e => e with { Dag = Mask(e.Dag, mask) },
         AssetEventEmitted e => e with
         {
             Name = mask.Apply(e.Name),
