@@ -11,9 +11,17 @@ public sealed class Deployment : IDisposable
     /// <param name="world">The start of the clock, the seed, connections and variables. Null: the defaults.</param>
     /// <param name="options">Null: Airflow's defaults.</param>
     public Deployment(World? world = null, DeploymentOptions? options = null)
+        : this(world ?? new(), options ?? new(), null)
     {
-        _options = options ?? new();
-        _simulation = new(_options, world ?? new(), Ended);
+    }
+
+    /// <param name="world">What the bodies find.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="order">Decides what the seed would; null: the world's own order or seed does.</param>
+    internal Deployment(World world, DeploymentOptions options, Interleaving? order)
+    {
+        _options = options;
+        _simulation = new(options, world, Ended, order);
     }
 
     /// <summary>The instant at which the clock stands.</summary>
@@ -69,7 +77,8 @@ public sealed class Deployment : IDisposable
     public async Task<Run> RunAsync(string dagId, TriggerRequest? request = null, CancellationToken cancellation = default)
     {
         RunCore run = Queue(dagId, request ?? new());
-        await AdvanceAsync(() => run.State is RunState.Success or RunState.Failed, cancellation).ConfigureAwait(false);
+        await AdvanceAsync(() => run.State is RunState.Success or RunState.Failed || _simulation.IsBrokenOff, cancellation)
+            .ConfigureAwait(false);
         return ToRun(run);
     }
 

@@ -35,10 +35,6 @@ public sealed record DeploymentOptions
     /// all.</summary>
     public int? KeepFinishedRuns { get; init; }
 
-    /// <summary>True: a body may start, and end, between two passes at one instant, as on a real scheduler. False, the default: passes are
-    /// repeated until one changes nothing. For exploring orders.</summary>
-    internal bool OnePassPerTurn { get; init; }
-
     /// <summary>See <see cref="RunCore.ExaminesEveryRow"/>; for tests.</summary>
     internal bool ExaminesEveryRow { get; init; }
 }

@@ -20,4 +20,21 @@ public sealed class EmbeddedEngine : IRunTarget
         TriggerRequest trigger = new() { LogicalDate = request.LogicalDate, Conf = request.Conf };
         return await deployment.RunAsync(dag.Id, trigger, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Runs a DAG in every order that a deployment leaves open, as far as the budget reaches, and under many seeds; gathers the
+    /// outcomes.</summary>
+    /// <param name="dag">The DAG.</param>
+    /// <param name="request">Called before each run, for the world that it finds; that world must be the same each time.</param>
+    /// <param name="runs">How many seeds are tried, and how many runs the search through all orders may take at most.</param>
+    /// <param name="cancellation">Ends the exploration without a result.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">A run could not be repeated, since something outside the DAG remembers earlier
+    /// ones.</exception>
+    public Task<Exploration> ExploreAsync(Dag dag, Func<RunRequest> request, int runs, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dag);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        return new Explorer(dag, request, _options).RunAsync(runs, cancellation);
+    }
 }

@@ -5,7 +5,7 @@ namespace Windtunnel.Engine;
 /// <summary>Runs a DAG again as a journal says it was run, and compares the two journals byte by byte.</summary>
 public static class Replay
 {
-    /// <param name="recorded">The run to repeat: its start, logical date, seed and conf are taken.</param>
+    /// <param name="recorded">The run to repeat: its start, logical date, seed, order and conf are taken.</param>
     /// <param name="dag">The DAG it was a run of.</param>
     /// <param name="world">Connections, variables and answers, which a journal does not hold.</param>
     /// <param name="cancellation">Gives the new run up.</param>
@@ -25,6 +25,7 @@ public static class Replay
             StartingAt = recorded.RunAfter,
             LogicalDate = recorded.LogicalDate,
             Seed = recorded.Seed,
+            Order = recorded.Order,
             Conf = recorded.Conf,
         };
         Run run = await new EmbeddedEngine().RunAsync(dag, request, cancellation).ConfigureAwait(false);

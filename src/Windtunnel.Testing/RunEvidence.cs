@@ -17,6 +17,7 @@ internal static class RunEvidence
         string why = steps.Length == 0 ? "" : $"\nWhy:\n{string.Concat(steps.Select(step => $"  {step.Text}\n"))}";
         string findings = string.Concat(run.Findings.Select(finding => $"\nFinding {finding.Code}: {finding.Text}\n"));
         string seed = run.Seed is { } number ? $"{number}" : "none, the engine's fixed order";
-        return $"{Timeline.Of(run, [.. steps.Select(step => step.TaskId)])}{why}{findings}\nSeed: {seed}\n{JournalFolder.Keep(run)}";
+        string order = run.Order is { } text ? $"\nOrder: {text}" : "";
+        return $"{Timeline.Of(run, [.. steps.Select(step => step.TaskId)])}{why}{findings}\nSeed: {seed}{order}\n{JournalFolder.Keep(run)}";
     }
 }

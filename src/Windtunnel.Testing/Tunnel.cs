@@ -12,6 +12,7 @@ public sealed class Tunnel : Surroundings<Tunnel>
     private readonly Dag _dag;
     private readonly JsonObject _conf = [];
     private IRunTarget _target = new EmbeddedEngine();
+    private string? _order;
 
     private Tunnel(Dag dag) => _dag = dag.Build();
 
@@ -47,6 +48,14 @@ public sealed class Tunnel : Surroundings<Tunnel>
         return this;
     }
 
+    /// <summary>Repeats an order that an exploration reported. Default: the seed decides.</summary>
+    public Tunnel InOrder(string order)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(order);
+        _order = order;
+        return this;
+    }
+
     /// <summary>What runs the DAG. Default: the embedded engine.</summary>
     public Tunnel Against(IRunTarget target)
     {
@@ -62,14 +71,54 @@ public sealed class Tunnel : Surroundings<Tunnel>
     public async Task<Run> RunAsync(CancellationToken cancellation = default)
     {
         await StartAsync(cancellation);
-        RunRequest request = Around(new RunRequest { Conf = _conf.Count == 0 ? null : _conf.ToJsonString() });
-        Run run = await _target.RunAsync(_dag, request, cancellation);
-        string? finding = UnexpectedFinding() ?? (run.State == RunState.Success ? UnusedFinding(UsedIn(run)) : null);
-        return finding is null ? run : throw RunAssertionException.Of(run, finding);
+        Run run = await _target.RunAsync(_dag, Request(), cancellation);
+        RequireUse([run]);
+        return run;
     }
 
-    private static HashSet<string> UsedIn(Run run) =>
-        run.Journal.OfType<ConnectionUsed>().Select(use => use.Connection).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Runs the DAG in every order that a deployment leaves open, where that takes no more than so many runs, and under so many
+    /// seeds.</summary>
+    /// <param name="runs">How many seeds are tried, and how many runs the search through all orders may take at most.</param>
+    /// <param name="before">Called before each run, to put back what earlier runs left in the things that are bound. Null: nothing is
+    /// left.</param>
+    /// <param name="cancellation">Ends the exploration without a result.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The tunnel runs against something else than the embedded engine, or a run could not be
+    /// repeated.</exception>
+    /// <exception cref="RunAssertionException">All runs succeeded, but a connection, a double or a fault was not used; or a double met a
+    /// call that it was not prepared for.</exception>
+    public async Task<Exploration> ExploreAsync(int runs, Action? before = null, CancellationToken cancellation = default)
+    {
+        EmbeddedEngine engine = _target as EmbeddedEngine ?? throw new InvalidOperationException(
+            $"The tunnel runs against {_target.GetType().Name}, whose order nobody can choose. Explore on the embedded engine.");
+        await StartAsync(cancellation);
+        Exploration found = await engine.ExploreAsync(_dag, RequestAnew, runs, cancellation);
+        RequireUse([.. found.Outcomes.Select(outcome => outcome.Run)]);
+        return found;
+
+        RunRequest RequestAnew()
+        {
+            before?.Invoke();
+            return Request();
+        }
+    }
+
+    private RunRequest Request() =>
+        Around(new RunRequest { Conf = _conf.Count == 0 ? null : _conf.ToJsonString(), Order = _order });
+
+    /// <summary>A run that failed may have failed before it asked for anything.</summary>
+    private void RequireUse(Run[] runs)
+    {
+        string? finding = UnexpectedFinding() ?? (Array.TrueForAll(runs, run => run.State == RunState.Success)
+            ? UnusedFinding(runs.SelectMany(UsedIn).ToHashSet(StringComparer.Ordinal))
+            : null);
+        if (finding is not null)
+        {
+            throw RunAssertionException.Of(runs[^1], finding);
+        }
+    }
+
+    private static IEnumerable<string> UsedIn(Run run) => run.Journal.OfType<ConnectionUsed>().Select(use => use.Connection);
 
     private static JsonObject ObjectFrom(string conf)
     {

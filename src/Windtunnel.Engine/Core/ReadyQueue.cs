@@ -116,6 +116,16 @@ internal sealed class ReadyQueue(DeploymentOptions options)
             : null;
     }
 
+    public void Take(Row row)
+    {
+        row.TookAs = row.Owner;
+        _executor.Take(1);
+        PoolOf(row.Task).Take(row.Task.Spec.PoolSlots);
+        row.Run.Slots.Take(1);
+        PerDag(row.Owner)?.Take(1);
+        row.Owner.Slots?.Take(1);
+    }
+
     private bool TryNext(out Row row)
     {
         if (_loosened.Count > 0)
@@ -135,16 +145,6 @@ internal sealed class ReadyQueue(DeploymentOptions options)
 
         _open.Add(waiting);
         return true;
-    }
-
-    private void Take(Row row)
-    {
-        row.TookAs = row.Owner;
-        _executor.Take(1);
-        PoolOf(row.Task).Take(row.Task.Spec.PoolSlots);
-        row.Run.Slots.Take(1);
-        PerDag(row.Owner)?.Take(1);
-        row.Owner.Slots?.Take(1);
     }
 
     private void Release(Slots slots, int count)

@@ -142,6 +142,12 @@ internal sealed partial class RunCore
     /// <summary>True when something happened that the next pass must see.</summary>
     public bool NeedsPass { get; private set; }
 
+    /// <summary>Rows that finished and that no pass has seen yet.</summary>
+    public IReadOnlyList<Row> Unseen => _changed;
+
+    /// <summary>Rows that the next pass examines, whatever it sees.</summary>
+    public IReadOnlyList<Row> Dirty => _dirty;
+
     /// <summary>The instant of the event that is being handled.</summary>
     public DateTimeOffset Now { get; set; }
 

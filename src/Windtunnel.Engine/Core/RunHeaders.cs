@@ -5,7 +5,7 @@ namespace Windtunnel.Engine;
 /// <summary>Writes a journal's first entry.</summary>
 internal static class RunHeaders
 {
-    public static RunCreated Created(DagPlan plan, RunInfo info, DateTimeOffset now, ulong? seed) => new()
+    public static RunCreated Created(DagPlan plan, RunInfo info, DateTimeOffset now, ulong? seed, string? order) => new()
     {
         At = now,
         DagId = info.DagId,
@@ -15,6 +15,7 @@ internal static class RunHeaders
         Interval = info.DataInterval,
         RunAfter = info.RunAfter,
         Seed = seed,
+        Order = order,
         Target = "embedded",
         Conf = info.Conf.ValueKind == JsonValueKind.Undefined ? null : info.Conf.GetRawText(),
         Params = info.Params.ToJson(),

@@ -14,7 +14,6 @@ internal sealed class Scheduler
     private readonly List<RunCore> _awake = [];
     private readonly Pass _pass = new();
     private readonly ReadyQueue _queue;
-    private readonly bool _onePassPerTurn;
     private readonly bool _examinesEveryRow;
     private readonly bool _pinsRuns;
     private readonly Chance _chance;
@@ -25,15 +24,14 @@ internal sealed class Scheduler
     private bool _isUnsorted;
     private bool _mayStart;
 
-    public Scheduler(DeploymentOptions options, Chance chance, Func<RunInfo, Journal> journals)
+    public Scheduler(DeploymentOptions options, Chance chance, string? order, Func<RunInfo, Journal> journals)
     {
         _queue = new(options);
-        _onePassPerTurn = options.OnePassPerTurn;
         _examinesEveryRow = options.ExaminesEveryRow;
         _pinsRuns = options.VersionedBundle;
         _chance = chance;
         Assets = new(options.KeepFinishedRuns);
-        _creator = new(chance, Assets, journals);
+        _creator = new(chance, order, Assets, journals);
     }
 
     public AssetBook Assets { get; }
@@ -156,10 +154,63 @@ internal sealed class Scheduler
         Row? row = _queue.TakeNext();
         if (row is not null)
         {
-            StartAttempt(row, now);
+            Begin(row, now);
         }
 
         return row;
+    }
+
+    /// <summary>False when a turn would find nothing new.</summary>
+    public bool NeedsTurn(DateTimeOffset now) => _awake.Count > 0 || (_mayStart && _queued.Count > 0) || _slots.Next <= now;
+
+    /// <summary>One turn of Airflow's scheduler: runs are created and started, and each run to which something happened has one pass.
+    /// §2.1.</summary>
+    public void Turn(DateTimeOffset now)
+    {
+        CreateDue(now);
+        StartQueued(now);
+        PassOverAwake(now);
+    }
+
+    /// <summary>The row that starts next, for which its slots are taken.</summary>
+    public Row? TakeNext() => _queue.TakeNext();
+
+    /// <summary>Lets a row that was taken wait again.</summary>
+    public void GiveBack(Row row)
+    {
+        _queue.Release(row);
+        _queue.Add(row);
+    }
+
+    /// <summary>The rows of which any may start next: the first that finds its slots free, and its equals.</summary>
+    public IReadOnlyList<Row> Startable()
+    {
+        Row[] free =
+        [
+            .. _running.SelectMany(run => run.Tasks).SelectMany(rows => rows.All)
+                .Where(row => row.State == TaskState.Scheduled && _queue.Blocker(row) is null).Order(QueueOrder.Default),
+        ];
+        return [.. free.TakeWhile(row => QueueOrder.AreEqual(row, free[0]))];
+    }
+
+    /// <summary>Takes the slots of a row that was chosen among <see cref="Startable"/>.</summary>
+    public void Take(Row row) => _queue.Take(row);
+
+    /// <summary>Starts an attempt of a row that has its slots.</summary>
+    public static void Begin(Row row, DateTimeOffset now)
+    {
+        RunCore run = row.Run;
+        run.Now = now;
+        bool resumes = row.Parking?.ResumedWith is not null;
+        if (!resumes)
+        {
+            XComStore.Clear(row);
+            row.Start = now;
+        }
+
+        row.Stint++;
+        run.SetState(row, TaskState.Running);
+        run.Journal.Append(new TaskStarted { At = now, Task = row.Task.Id, MapIndex = row.MapIndex, Try = row.Try });
     }
 
     /// <summary>Wakes what is due at <paramref name="now"/>.</summary>
@@ -377,30 +428,30 @@ internal sealed class Scheduler
         int ended = Ended.Count;
         while (_awake.Count > 0)
         {
-            // Nearly always one run is awake: it need not be sorted.
-            RunCore[] woken = _awake.Count == 1 ? [_awake[0]] : [.. _awake.OrderBy(run => run.Sequence)];
-            _awake.Clear();
-            foreach (RunCore run in woken)
-            {
-                Looks++;
-                run.Now = now;
-                if (run.State != RunState.Running || IsLeftAlone(run, now))
-                {
-                    run.Rest();
-                }
-                else
-                {
-                    PassOver(run);
-                }
-            }
-
-            if (_onePassPerTurn)
-            {
-                break;
-            }
+            PassOverAwake(now);
         }
 
         return Ended.Count > ended;
+    }
+
+    private void PassOverAwake(DateTimeOffset now)
+    {
+        // Nearly always one run is awake: it need not be sorted.
+        RunCore[] woken = _awake.Count == 1 ? [_awake[0]] : [.. _awake.OrderBy(run => run.Sequence)];
+        _awake.Clear();
+        foreach (RunCore run in woken)
+        {
+            Looks++;
+            run.Now = now;
+            if (run.State != RunState.Running || IsLeftAlone(run, now))
+            {
+                run.Rest();
+            }
+            else
+            {
+                PassOver(run);
+            }
+        }
     }
 
     /// <summary>§7.7: what happened to a run of a paused DAG is looked at a minute later, not at once.</summary>
@@ -485,21 +536,5 @@ internal sealed class Scheduler
     {
         row.Draw = _chance.Order(row);
         _queue.Add(row);
-    }
-
-    private static void StartAttempt(Row row, DateTimeOffset now)
-    {
-        RunCore run = row.Run;
-        run.Now = now;
-        bool resumes = row.Parking?.ResumedWith is not null;
-        if (!resumes)
-        {
-            XComStore.Clear(row);
-            row.Start = now;
-        }
-
-        row.Stint++;
-        run.SetState(row, TaskState.Running);
-        run.Journal.Append(new TaskStarted { At = now, Task = row.Task.Id, MapIndex = row.MapIndex, Try = row.Try });
     }
 }

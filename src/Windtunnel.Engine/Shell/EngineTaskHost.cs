@@ -23,7 +23,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
 
     public override ILogger Logger => _logger ??= new JournalLogger(_row, simulation.Clock);
 
-    public override Random Random => _random ??= simulation.Chance.ForBody(_row);
+    public override Random Random => _random ??= Draw();
 
     public override object? ResumedWith { get; } = stint.Row.Parking?.ResumedWith;
 
@@ -52,10 +52,10 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
     public override int? MapLength(TaskRef source) => _run.LengthOf(source);
 
     public override XComValue? Pull(string taskId, int mapIndex, string key) =>
-        XComStore.Find(_run.Find(taskId)?.At(mapIndex), key);
+        Read(taskId) is { } rows ? XComStore.Find(rows.At(mapIndex), key) : null;
 
     public override IReadOnlyList<XComValue> PullAll(string taskId, string key) =>
-        _run.Find(taskId) is { } rows ? [.. rows.All.Select(row => XComStore.Find(row, key)).OfType<XComValue>()] : [];
+        Read(taskId) is { } rows ? [.. rows.All.Select(row => XComStore.Find(row, key)).OfType<XComValue>()] : [];
 
     public override void Push(string key, XComValue value)
     {
@@ -66,9 +66,17 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         }
     }
 
-    public override string? Variable(string key) => simulation.Variables.GetValueOrDefault(key);
+    public override string? Variable(string key)
+    {
+        simulation.Touch(_row, ResourceKind.Variable, key);
+        return simulation.Variables.GetValueOrDefault(key);
+    }
 
-    public override void SetVariable(string key, string value) => simulation.SetVariable(key, value);
+    public override void SetVariable(string key, string value)
+    {
+        simulation.Touch(_row, ResourceKind.Variable, key);
+        simulation.SetVariable(key, value);
+    }
 
     public override Connection? Connection(string id)
     {
@@ -76,6 +84,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         {
             if ((_connections ??= new(StringComparer.Ordinal)).Add(id))
             {
+                simulation.Touch(_row, ResourceKind.Connection, id);
                 _run.Journal.Append(new ConnectionUsed
                 {
                     At = simulation.Clock.Now,
@@ -142,6 +151,19 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         (_announced ??= []).Add(new(asset, through, extraJson, partitionKey));
 
     public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) => simulation.Core.EventsOf(inlet);
+
+    private Random Draw()
+    {
+        simulation.Touch(_row, ResourceKind.Chance, _row.Task.Id);
+        return simulation.Chance.ForBody(_row);
+    }
+
+    /// <summary>The rows of a task by id, whether or not it is upstream; null when there is no such task.</summary>
+    private TaskRows? Read(string taskId)
+    {
+        simulation.Touch(_row, ResourceKind.XCom, taskId);
+        return _run.Find(taskId);
+    }
 }
 
 /// <summary>What a body said about an asset; published when it succeeds.</summary>

@@ -11,12 +11,14 @@ internal sealed class Simulation : IDisposable
     private readonly LiveStints _live = new();
     private readonly SecretMask _mask;
     private readonly Action<RunCore> _ended;
+    private readonly Interleaving? _order;
     private Exception? _failure;
 
     /// <param name="options">The deployment's settings.</param>
     /// <param name="world">What the bodies find.</param>
     /// <param name="ended">Called for each run that ends.</param>
-    public Simulation(DeploymentOptions options, World world, Action<RunCore> ended)
+    /// <param name="order">Decides what the seed would; null: the world's own order or seed does.</param>
+    public Simulation(DeploymentOptions options, World world, Action<RunCore> ended, Interleaving? order = null)
     {
         Options = options;
         World = world;
@@ -24,11 +26,14 @@ internal sealed class Simulation : IDisposable
         _mask = Secrets.Of(world);
         Clock = new(world.StartingAt);
         Chance = new(world.Seed);
-        Core = new(options, Chance, _ => new Journal(_mask));
+        _order = order ?? (world.Order is { } text ? new RepeatedOrder(OrderText.Parse(text))
+            : world.Seed is null ? null
+            : new SeededOrder(Chance));
+        Core = new(options, Chance, world.Order, _ => new Journal(_mask));
         Variables = new(world.Variables, StringComparer.Ordinal);
     }
 
-    private enum Step
+    private enum Pause
     {
         Enough,
         FireTimers,
@@ -56,6 +61,9 @@ internal sealed class Simulation : IDisposable
     /// <summary>The next instant at which something happens by itself; null: never.</summary>
     public DateTimeOffset? NextDue => Earlier(Clock.NextDue, Core.NextDue);
 
+    /// <summary>True when whoever decides the order has seen enough.</summary>
+    public bool IsBrokenOff => _order is { IsOver: true };
+
     public RealTimes Times { get; } = new();
 
     public void Mask(string secret) => _mask.Add(secret);
@@ -79,20 +87,20 @@ internal sealed class Simulation : IDisposable
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            Step step = _bodies.Enter(() => Advance(until, end, cancellation));
+            Pause pause = _bodies.Enter(() => Advance(until, end, cancellation));
             if (Interlocked.Exchange(ref _failure, null) is { } failure)
             {
                 throw failure;
             }
 
-            switch (step)
+            switch (pause)
             {
-                case Step.FireTimers:
+                case Pause.FireTimers:
                     // Outside of the scheduler: so continuations that asked for none in particular (ConfigureAwait(false)) run here too,
                     // one at a time, and not on threads of the pool beside the engine.
                     Clock.FireNext();
                     break;
-                case Step.WaitsForOutside:
+                case Pause.WaitsForOutside:
                     await WaitForOutsideAsync(cancellation).ConfigureAwait(false);
                     break;
                 default:
@@ -119,32 +127,21 @@ internal sealed class Simulation : IDisposable
         Array.ForEach(_live.All, stint => stint.Dispose());
     }
 
-    /// <summary>A body's stint is over.</summary>
+    /// <summary>A body's stint is over: at once, or when its turn to be heard comes.</summary>
     public void Ended(AttemptStint stint, Ending ending)
     {
-        Row row = stint.Row;
-        TaskState? state = Core.End(row, ending, Clock.Now);
-        Core.Release(row);
-        if (state is null)
+        if (_order is null)
         {
-            return;
+            Hear(stint, ending);
         }
-
-        if (state == TaskState.Success)
+        else
         {
-            AssetPublishing.Publish(Core, stint);
-        }
-
-        Callbacks.RunFor(stint, state.Value);
-        if (state == TaskState.Deferred)
-        {
-            StartTrigger(row);
-        }
-        else if (state == TaskState.AwaitingInput)
-        {
-            HumanAnswers.Expect(this, row);
+            _order.Add(new(stint, ending));
         }
     }
+
+    /// <summary>A body reached for something that others may reach for too.</summary>
+    public void Touch(Row row, ResourceKind kind, string name) => _order?.Touch(row, kind, name);
 
     /// <summary>An asset changed outside every run.</summary>
     public void Announce(Asset asset, string? extraJson, string? partitionKey) => Core.Publish(new()
@@ -179,25 +176,66 @@ internal sealed class Simulation : IDisposable
     /// <summary>A trigger fired, failed, or ran out of time.</summary>
     public void Fired(TriggerStint stint, object result) => Core.Resume(stint.Row, result, Clock.Now);
 
-    private Step Advance(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
+    private void Hear(AttemptStint stint, Ending ending)
+    {
+        Row row = stint.Row;
+        TaskState? state = Core.End(row, ending, Clock.Now);
+        Core.Release(row);
+        if (state is null)
+        {
+            return;
+        }
+
+        if (state == TaskState.Success)
+        {
+            AssetPublishing.Publish(Core, stint);
+        }
+
+        Callbacks.RunFor(stint, state.Value);
+        if (state == TaskState.Deferred)
+        {
+            StartTrigger(row);
+        }
+        else if (state == TaskState.AwaitingInput)
+        {
+            HumanAnswers.Expect(this, row);
+        }
+    }
+
+    private Pause Advance(Func<bool> until, DateTimeOffset end, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && _failure is null)
         {
             _bodies.Drain();
             if (_live.Settle(GiveUp))
             {
-                return Step.WaitsForOutside;
+                return Pause.WaitsForOutside;
             }
 
-            Row? row = Core.Next(Clock.Now);
-            bool ended = TellOfEnded();
-            if (row is not null)
+            if (_order is not null && Clock.NextDue <= Clock.Now)
             {
-                StartBody(row);
+                // Whatever ends at this instant is to be there when it is chosen what comes first.
+                return Pause.FireTimers;
+            }
+
+            bool acted = TakeStep(out Row? starts);
+            bool ended = TellOfEnded();
+            if (starts is not null)
+            {
+                StartBody(starts);
+            }
+
+            if (acted)
+            {
                 continue;
             }
 
             StopWhatWasDecidedOver();
+            if (IsBrokenOff)
+            {
+                return Pause.Enough;
+            }
+
             if (_bodies.HasWork || ended || !Core.IsSettled)
             {
                 continue;
@@ -205,7 +243,7 @@ internal sealed class Simulation : IDisposable
 
             if (until())
             {
-                return Step.Enough;
+                return Pause.Enough;
             }
 
             DateTimeOffset? next = NextDue;
@@ -216,20 +254,53 @@ internal sealed class Simulation : IDisposable
 
             if (next is null || next > end)
             {
-                return Step.Enough;
+                return Pause.Enough;
             }
 
             // What bodies and triggers wait for comes first; the core's own times when those have had their effects.
             Clock.MoveTo(next.Value);
             if (Clock.NextDue <= Clock.Now)
             {
-                return Step.FireTimers;
+                return Pause.FireTimers;
             }
 
             Core.Advance(next.Value);
         }
 
-        return Step.WaitsForOutside;
+        return Pause.WaitsForOutside;
+    }
+
+    /// <summary>Lets one thing happen at this instant; false when nothing is left to.</summary>
+    private bool TakeStep(out Row? starts)
+    {
+        starts = null;
+        if (_order is null)
+        {
+            starts = Core.Next(Clock.Now);
+            return starts is not null;
+        }
+
+        if (!_order.TryNext(Core, Clock.Now, out Step step))
+        {
+            return false;
+        }
+
+        if (step.Report is { } report)
+        {
+            Hear(report.Stint, report.Ending);
+        }
+        else if (step.Start is { } row)
+        {
+            Scheduler.Begin(row, Clock.Now);
+            starts = row;
+        }
+        else
+        {
+            Core.Turn(Clock.Now);
+        }
+
+        StopWhatWasDecidedOver();
+        return true;
     }
 
     private bool TellOfEnded()

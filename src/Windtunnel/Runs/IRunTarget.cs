@@ -20,6 +20,10 @@ public record World
     /// <summary>Decides every open choice. Null: the fixed default order, and chance as with seed 0.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>In which order things happen that are open at one instant, as an exploration reported it: <c>2.0.1</c>. Null: the seed
+    /// decides.</summary>
+    public string? Order { get; init; }
+
     /// <summary>Connections by id.</summary>
     public ImmutableDictionary<string, Connection> Connections { get; init; } = ImmutableDictionary<string, Connection>.Empty;
 

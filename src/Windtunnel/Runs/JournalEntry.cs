@@ -65,6 +65,9 @@ public sealed record RunCreated : JournalEntry
     /// <summary>The seed that decided every open choice; null when the fixed default order was used.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>The order in which things happened that were open at one instant; null when the seed or the default decided.</summary>
+    public string? Order { get; init; }
+
     /// <summary>What produced the journal: <c>embedded</c> or <c>airflow</c>, with its version.</summary>
     public required string Target { get; init; }
 

@@ -45,6 +45,9 @@ public sealed class Run
     /// <summary>What decided every open choice; null: the fixed default order.</summary>
     public ulong? Seed => _created.Seed;
 
+    /// <summary>The order in which things happened that were open at one instant; null: the seed or the default decided.</summary>
+    public string? Order => _created.Order;
+
     /// <summary>What ran it: <c>embedded</c> or <c>airflow</c>, with its version.</summary>
     public string Target => _created.Target;
 

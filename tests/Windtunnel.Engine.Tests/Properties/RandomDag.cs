@@ -6,8 +6,13 @@ namespace Windtunnel.Engine.Tests.Properties;
 internal sealed record RandomDag(RandomTask[] Tasks, bool FailFast)
 {
     /// <summary>Small ones mostly, since those show most; up to 200 tasks.</summary>
-    public static Gen<RandomDag> Any { get; } =
-        from size in Gen.Frequency((8, Gen.Int[1, 12]), (3, Gen.Int[13, 50]), (1, Gen.Int[51, 200]))
+    public static Gen<RandomDag> Any { get; } = Of(Gen.Frequency((8, Gen.Int[1, 12]), (3, Gen.Int[13, 50]), (1, Gen.Int[51, 200])));
+
+    /// <summary>So few tasks that all their orders can be visited.</summary>
+    public static Gen<RandomDag> Small { get; } = Of(Gen.Int[1, 4]);
+
+    private static Gen<RandomDag> Of(Gen<int> sizes) =>
+        from size in sizes
         from tasks in RandomTask.Any.Array[size]
         from failFast in Gen.Int[0, 9]
         select new RandomDag(tasks, failFast == 0);
