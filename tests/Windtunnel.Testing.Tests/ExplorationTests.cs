@@ -31,7 +31,7 @@ public sealed class ExplorationTests
 
             Why:
               'report' is upstream_failed: its rule all_success saw 1 of 2 upstream failed, 1 unfinished ('prices' is failed).
-              'prices' failed in try 1 of 1: IOException: The exchange is away.
+              'prices' failed in try 1: IOException: The exchange is away.
 
             Seed: 2
             Replay: windtunnel replay "…/race.journal.jsonl"

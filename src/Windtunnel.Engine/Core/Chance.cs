@@ -17,7 +17,8 @@ internal sealed class Chance(ulong? seed)
 
     public ulong? Seed => seed;
 
-    /// <summary>When a body that is over is heard, compared with what else may happen at the instant: the smallest draw comes first.</summary>
+    /// <summary>When a body that is over is heard, compared with what else may happen at the instant: the smallest draw comes
+    /// first.</summary>
     public ulong Report(Row row) => Draw("report", row) >> Haste("report");
 
     /// <summary>The same for the start of a row that has its slots.</summary>

@@ -19,7 +19,8 @@ internal sealed class Concerns
             Array.ForEach(skipped, target => skippers[target.Index].Add(task));
             _of[task.Index] =
             [
-                .. task.Downstream.Concat(task.SetupDependents).Concat(task.ScopedTeardowns).Concat(mapped[task]).Concat(skipped).Distinct(),
+                .. task.Downstream.Concat(task.SetupDependents).Concat(task.ScopedTeardowns).Concat(mapped[task]).Concat(skipped)
+                    .Distinct(),
             ];
         }
 

@@ -70,21 +70,25 @@ internal sealed class Explorer(Dag dag, Func<RunRequest> request, DeploymentOpti
             found = outcome.Seed is { } seed ? found with { Seed = seed, Order = null } : found with { Order = outcome.Order };
             Run run = await RunAsync(found, null, cancellation).ConfigureAwait(false);
             outcomes.Add(ExploredOutcome.Text(run) == text ? outcome with { Run = run } : throw new InvalidOperationException(
-                $"The run by {outcome.Again} ended otherwise when it was repeated: as '{ExploredOutcome.Text(run)}', and before as '{text}'. "
+                $"The run by {outcome.Again} ended otherwise when it was repeated: as '{ExploredOutcome.Text(run)}', "
+                + $"and before as '{text}'. "
                 + "Something outside the DAG remembers earlier runs, or is never the same. Put it back before each run."));
         }
 
         return
         [
-            .. outcomes.OrderByDescending(outcome => outcome.Seen).ThenBy(outcome => outcome.Seed).ThenBy(outcome => outcome.Order, StringComparer.Ordinal),
+            .. outcomes.OrderByDescending(outcome => outcome.Seen).ThenBy(outcome => outcome.Seed)
+                .ThenBy(outcome => outcome.Order, StringComparer.Ordinal),
         ];
     }
 
-    private static string Extent(OrderTree tree, int orders) => string.Create(CultureInfo.InvariantCulture, $"{(tree, tree.Draws) switch
+    private static string Extent(OrderTree tree, int orders)
     {
-        ({ IsExhausted: false }, _) => $"Not every order was visited: {orders} runs did not suffice. There may be other outcomes.",
-        (_, { } task) => $"Every order was visited, but the body of '{task}' draws, and only the draws of some seeds were tried. "
-            + "There may be other outcomes.",
-        _ => $"Every order was visited: {tree.Worlds} worlds in {orders} runs. No other outcome is possible.",
-    }}");
+        FormattableString text = !tree.IsExhausted
+            ? $"Not every order was visited: {orders} runs did not suffice. There may be other outcomes."
+            : tree.Draws is { } task
+                ? $"Every order was visited, but the body of '{task}' draws, and not every draw was tried. There may be others."
+                : $"Every order was visited: {tree.Worlds} worlds in {orders} runs. No other outcome is possible.";
+        return text.ToString(CultureInfo.InvariantCulture);
+    }
 }

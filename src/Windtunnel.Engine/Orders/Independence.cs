@@ -46,7 +46,8 @@ internal sealed class Independence(DagPlan plan, SharedResources shared, Deploym
         .SelectMany(task => by.Run.Of(plan.ById[task]).All).Any(row => row != by && !row.State.IsFinished());
 
     private bool IsScarce(Row row) => IsScarce(row.Run, row.Task.Spec.Pool)
-        || row.Owner.Unfinished > Math.Min(row.Task.Spec.Limits.MaxActivePerDag ?? int.MaxValue, row.Task.Spec.Limits.MaxActivePerRun ?? int.MaxValue);
+        || row.Owner.Unfinished > row.Task.Spec.Limits.MaxActivePerDag
+        || row.Owner.Unfinished > row.Task.Spec.Limits.MaxActivePerRun;
 
     private bool IsScarce(RunCore run, string pool) => options.Pools.GetValueOrDefault(pool) is >= 0 and var slots
         && Demand(Unfinished(run).Where(row => row.Task.Spec.Pool == pool), row => row.Task.Spec.PoolSlots) > slots;

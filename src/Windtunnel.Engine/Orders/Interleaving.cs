@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine;
 
-/// <summary>Decides in which order things happen that a deployment leaves open at one instant. Not used where the fixed order stands.</summary>
+/// <summary>Decides in which order things happen that a deployment leaves open at one instant. There is none where the fixed order
+/// stands.</summary>
 internal abstract class Interleaving
 {
     /// <summary>True when the run is not worth following any further.</summary>

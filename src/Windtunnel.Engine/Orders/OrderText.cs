@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace Windtunnel.Engine;
 
-/// <summary>The choices of one order as they are written down: <c>2.0.1</c>. Zeros at the end are left out, and <c>0</c> is the order without
-/// any other choice.</summary>
+/// <summary>The choices of one order as they are written down: <c>2.0.1</c>. Zeros at the end are left out, and <c>0</c> is the order
+/// without any other choice.</summary>
 internal readonly record struct OrderText(ImmutableArray<int> Choices)
 {
     /// <summary>The n-th choice; 0 beyond the last.</summary>

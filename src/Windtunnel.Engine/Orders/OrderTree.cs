@@ -2,8 +2,8 @@ namespace Windtunnel.Engine;
 
 /// <summary>All orders in which a run of one DAG may happen, visited depth first: every run follows a path of choices and leaves for later
 /// what it did not choose.</summary>
-/// <remarks>Orders are left out that lead nowhere else: those that differ only in what is independent, and those that come into a world that
-/// was there before.</remarks>
+/// <remarks>Orders are left out that lead nowhere else: those that differ only in what is independent, and those that come into a world
+/// that was there before.</remarks>
 internal sealed class OrderTree
 {
     private readonly SharedResources _shared = new();
@@ -105,8 +105,8 @@ internal sealed class OrderTree
 
             Fork fork = tree._path[_forks++];
             return fork.Taken < ways.Length && ways.SequenceEqual(fork.Ways) ? ways[fork.Taken] : throw new InvalidOperationException(
-                "A run went another way than before although everything was chosen alike: something outside the DAG remembers earlier runs. "
-                + "Put it back before each run.");
+                "A run went another way than before although everything was chosen alike: something outside the DAG remembers earlier "
+                + "runs. Put it back before each run.");
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Windtunnel.Engine;
 
 /// <summary>A world written down: two orders that lead to the same text have the same future.</summary>
-/// <remarks>What a pass has seen is left out, since the next pass sees everything. A body is taken to be a function of what its context gives
-/// it: so its start stands for how far it has come, and the order of uses for what lies behind a connection.</remarks>
+/// <remarks>What a pass has seen is left out, since the next pass sees everything. A body is taken to be a function of what its context
+/// gives it: so its start stands for how far it has come, and the order of uses for what lies behind a connection.</remarks>
 internal static class WorldText
 {
     public static string Of(RunCore? run, DateTimeOffset now, IReadOnlyList<Report> reports, IReadOnlyDictionary<string, string> uses)

@@ -1,6 +1,7 @@
 namespace Windtunnel.Engine.Tests.Orders;
 
-/// <summary>DAGs whose orders can be counted by hand. A world is what can be told apart: a body that is over and not yet heard, for one.</summary>
+/// <summary>DAGs whose orders can be counted by hand. A world is what can be told apart: a body that is over and not yet heard, for
+/// one.</summary>
 public sealed class ExplorationTests
 {
     /// <summary>The run is queued, then all are scheduled; each starts, and is heard.</summary>
@@ -155,7 +156,8 @@ public sealed class ExplorationTests
         var dag = new Dag("d");
         dag.Task("a", Claim);
         dag.Task("b", Claim);
-        RunRequest request = new() { Connections = new RunRequest().Connections.Add("board", new() { Id = "board", Type = "double", Double = board }) };
+        Connection connection = new() { Id = "board", Type = "double", Double = board };
+        RunRequest request = new() { Connections = new RunRequest().Connections.Add("board", connection) };
 
         Exploration found = await new EmbeddedEngine().ExploreAsync(dag, Cleared, 100, TestContext.Current.CancellationToken);
 
