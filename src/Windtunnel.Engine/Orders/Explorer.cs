@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Windtunnel.Engine;
 
@@ -82,13 +81,10 @@ internal sealed class Explorer(Dag dag, Func<RunRequest> request, DeploymentOpti
         ];
     }
 
-    private static string Extent(OrderTree tree, int orders)
+    private static string Extent(OrderTree tree, int orders) => (tree.IsExhausted, tree.Draws) switch
     {
-        FormattableString text = !tree.IsExhausted
-            ? $"Not every order was visited: {orders} runs did not suffice. There may be other outcomes."
-            : tree.Draws is { } task
-                ? $"Every order was visited, but the body of '{task}' draws, and not every draw was tried. There may be others."
-                : $"Every order was visited: {tree.Worlds} worlds in {orders} runs. No other outcome is possible.";
-        return text.ToString(CultureInfo.InvariantCulture);
-    }
+        (false, _) => $"Not every order was visited: {orders} runs did not suffice. There may be other outcomes.",
+        (_, { } task) => $"Every order was visited, but the body of '{task}' draws, and not every draw was tried. There may be others.",
+        _ => $"Every order was visited: {tree.Worlds} worlds in {orders} runs. No other outcome is possible.",
+    };
 }
