@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windtunnel.Reference.EndToEnd;
 
 namespace Windtunnel.Reference.Aviation;
 
@@ -8,18 +9,31 @@ internal static class LocalWorld
     /// <summary>A day of the data with late and with very late flights.</summary>
     private static readonly DateTimeOffset DayOfBoth = new(2001, 1, 3, 23, 55, 0, TimeSpan.Zero);
 
-    public static RunRequest Aviation(DirectoryInfo scratch) => new()
+    private static readonly DateOnly Holiday = new(2015, 7, 4);
+
+    public static RunRequest Aviation(DirectoryInfo scratch) => At(
+        DayOfBoth,
+        Connection.ToPath("flights_inbox", ReferenceData.Directory),
+        Connection.ToPath("airports", ReferenceData.Directory),
+        Folder("reports", scratch),
+        Folder("outbox", scratch),
+        Folder("oncall", scratch),
+        new() { Id = "warehouse", Type = "sqlite", Host = Path.Combine(scratch.FullName, "warehouse.db") });
+
+    /// <summary>The day after a holiday, whose file has been delivered.</summary>
+    public static RunRequest Weather(DirectoryInfo scratch)
     {
-        StartingAt = DayOfBoth,
-        Connections = ImmutableDictionary.CreateRange(
-            new Connection[]
-            {
-                Connection.ToPath("flights_inbox", ReferenceData.Directory),
-                Connection.ToPath("airports", ReferenceData.Directory),
-                Connection.ToPath("reports", scratch.CreateSubdirectory("reports").FullName),
-                Connection.ToPath("outbox", scratch.CreateSubdirectory("outbox").FullName),
-                Connection.ToPath("oncall", scratch.CreateSubdirectory("oncall").FullName),
-                new() { Id = "warehouse", Type = "sqlite", Host = Path.Combine(scratch.FullName, "warehouse.db") },
-            }.Select(connection => KeyValuePair.Create(connection.Id, connection))),
+        Connection inbox = Folder("weather_inbox", scratch);
+        File.WriteAllText(Path.Combine(inbox.Path, $"weather-{Holiday:yyyy-MM-dd}.csv"), WeatherFeed.FileOf(Holiday));
+        return At(WeatherYear.StartOf(Holiday.AddDays(1)), inbox, Folder("weather_store", scratch), Folder("board", scratch));
+    }
+
+    private static RunRequest At(DateTimeOffset instant, params Connection[] connections) => new()
+    {
+        StartingAt = instant,
+        Connections = connections.ToImmutableDictionary(connection => connection.Id),
     };
+
+    /// <summary>A new directory of the run's own.</summary>
+    private static Connection Folder(string id, DirectoryInfo scratch) => Connection.ToPath(id, scratch.CreateSubdirectory(id).FullName);
 }

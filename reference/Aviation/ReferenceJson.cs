@@ -12,4 +12,6 @@ namespace Windtunnel.Reference.Aviation;
 [JsonSerializable(typeof(DelayBoard))]
 [JsonSerializable(typeof(DelayAudit))]
 [JsonSerializable(typeof(DelayAlarm))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(DayOfWeather))]
 internal sealed partial class ReferenceJson : JsonSerializerContext;
