@@ -37,6 +37,18 @@ public sealed class PythonTrigger : Trigger
         "airflow.providers.standard.triggers.temporal.DateTimeTrigger",
         [KeyValuePair.Create("moment", PythonValue.Of(moment)), KeyValuePair.Create("end_from_trigger", PythonValue.Of(false))]);
 
+    /// <summary>Airflow's own trigger that fires when a run has one of some states.</summary>
+    internal static PythonTrigger ForRun(DagRunTrigger run) => new(
+        "airflow.providers.standard.triggers.external_task.DagStateTrigger",
+        [
+            KeyValuePair.Create("dag_id", PythonValue.Of(run.DagId)),
+            KeyValuePair.Create("states", PythonValue.List([.. run.States.Select(StateName)])),
+            KeyValuePair.Create("run_ids", PythonValue.List(PythonValue.Of(run.RunId))),
+            KeyValuePair.Create("poll_interval", PythonValue.Of(run.PokeInterval.TotalSeconds)),
+        ]);
+
+    private static PythonValue StateName(RunState state) => PythonValue.Of(state.ToString().ToLowerInvariant());
+
     /// <inheritdoc/>
     public override string ToString() => ClassName;
 

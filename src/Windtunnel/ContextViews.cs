@@ -72,6 +72,16 @@ public readonly struct XComs
         TaskContext reader = _context;
         return [.. _context.Host.PullAll(taskId, key).Select(value => value.As<T>(reader))];
     }
+
+    /// <summary>The same, each read when it is looked at: for many, or large ones, of which not all are needed.</summary>
+    public IReadOnlyList<T> PullEach<T>(string taskId, string key = "return_value")
+    {
+        TaskContext reader = _context;
+        return new LazyList<T>(reader.Host.PullCount(taskId, key), index => reader.Host.PullAt(taskId, key, index) is { } value
+            ? value.As<T>(reader)
+            : throw new XComMissingException(
+                $"The XCom '{key}' of '{taskId}' at position {index} was deleted while '{reader.TaskId}' ran."));
+    }
 }
 
 /// <summary>Airflow variables: text by key, shared by all DAGs.</summary>
@@ -91,6 +101,9 @@ public readonly struct Variables
 
     /// <summary>Creates or replaces it.</summary>
     public void Set(string key, string value) => _context.Host.SetVariable(key, value);
+
+    /// <summary>Does nothing when there is no such variable.</summary>
+    public void Delete(string key) => _context.Host.DeleteVariable(key);
 }
 
 /// <summary>Airflow connections by id.</summary>
@@ -127,6 +140,13 @@ public readonly struct AssetEvents
 
     /// <summary>The events of one of the task's inlets so far, oldest first.</summary>
     public IReadOnlyList<AssetEvent> Of(Asset inlet) => _context.Host.EventsOf(inlet);
+
+    /// <summary>What tasks keep for an asset, e.g. how far it was read. Airflow's asset state store.</summary>
+    public StateStore State(Asset asset)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        return new(_context, _context.Host.StateOf(asset));
+    }
 
     /// <summary>Adds an extra to the event of one of the task's outlets; it is published when the task succeeds.</summary>
     public void Announce(Asset outlet, string? extraJson = null, string? partitionKey = null) =>

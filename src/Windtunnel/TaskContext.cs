@@ -61,6 +61,13 @@ public sealed class TaskContext
     /// <summary>Announcements of asset changes, in and out.</summary>
     public AssetEvents Assets => new(this);
 
+    /// <summary>What this task instance keeps for its later tries in the same run, and over deferrals. Airflow's task state
+    /// store.</summary>
+    public StateStore State => new(this, Host.TaskState);
+
+    /// <summary>Runs of other DAGs.</summary>
+    public DagRuns Dags => new(this);
+
     internal TaskHost Host { get; }
 
     /// <summary>Virtual time that synchronous calls took and that has not passed yet.</summary>
@@ -76,6 +83,14 @@ public sealed class TaskContext
 
     /// <summary>Records a number for the report, e.g. <c>Count("rows.loaded", 42)</c>. The last value of a name counts.</summary>
     public void Count(string name, long value) => Host.Count(name, value);
+
+    /// <summary>Names this instance where people look at it; what a mapped task worked on instead of its map index, say. Airflow's
+    /// <c>map_index_template</c>, rendered. The last label counts.</summary>
+    public void Label(string label)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        Host.Label(label);
+    }
 
     /// <summary>Masks <paramref name="secret"/> in everything written from now on: logs, journal, reports.</summary>
     public void MaskSecret(string secret) => Host.MaskSecret(secret);

@@ -71,7 +71,7 @@ public sealed class XComTypeException(string message, Exception? inner = null) :
 /// <summary>A task's result is needed and there is none.</summary>
 public sealed class XComMissingException : Exception
 {
-    private XComMissingException(string message)
+    internal XComMissingException(string message)
         : base(message)
     {
     }

@@ -7,7 +7,8 @@ using Nerdbank.MessagePack;
 namespace Windtunnel.Airflow.Protocol;
 
 /// <summary>Turns MessagePack into JSON.</summary>
-/// <remarks>A value is gone through twice, first to learn how long it is as JSON: a buffer that grows would hold it several times.</remarks>
+/// <remarks>A value is gone through twice, first to learn how long it is as JSON: a buffer that grows would hold it several
+/// times.</remarks>
 internal static class WireJson
 {
     /// <summary>Airflow refuses a value nested deeper without a reply.</summary>

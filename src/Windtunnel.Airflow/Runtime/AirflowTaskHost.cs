@@ -19,6 +19,9 @@ internal sealed class AirflowTaskHost(
 
     public List<Announcement> Announced { get; } = [];
 
+    /// <summary>Repeated in the terminal message, which would erase it otherwise. Null: none was given.</summary>
+    public string? LabelGiven { get; private set; }
+
     public override JsonSerializerOptions Json => task.Scope.Dag.JsonOptions;
 
     public override TimeProvider Time => time;
@@ -45,15 +48,7 @@ internal sealed class AirflowTaskHost(
     {
         if (!_lengths.TryGetValue(source, out int? length))
         {
-            length = source.IsMapped || source.Scope.IsInMappedGroup
-                ? (int)supervisor.Ask<XComCountResponse>(new GetXComCount
-                {
-                    Key = ResultKey,
-                    DagId = _self.DagId,
-                    RunId = _self.RunId,
-                    TaskId = source.Id,
-                }).Len
-                : ReadResult(source)?.Length;
+            length = source.IsMapped || source.Scope.IsInMappedGroup ? CountOf(source.Id, ResultKey) : ReadResult(source)?.Length;
             _lengths[source] = length;
         }
 
@@ -87,6 +82,31 @@ internal sealed class AirflowTaskHost(
         });
         return [.. found.Root.Select(Read)];
     }
+
+    public override int PullCount(string taskId, string key) => CountOf(taskId, Addressable(key));
+
+    public override XComValue? PullAt(string taskId, string key, int index)
+    {
+        try
+        {
+            return Read(supervisor.Ask<XComSequenceIndexResult>(new GetXComSequenceItem
+            {
+                Key = Addressable(key),
+                DagId = _self.DagId,
+                RunId = _self.RunId,
+                TaskId = taskId,
+                Offset = index,
+            }).Root);
+        }
+        catch (SupervisorException e) when (e.Code == "XCOM_NOT_FOUND")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>One of them only: each of a thousand instances would read them all otherwise.</summary>
+    public override XComValue? ReadResultAt(TaskRef source, int index) =>
+        SharesGroup(source) ? ReadResults(source).ElementAtOrDefault(index) : PullAt(source.Id, ResultKey, index);
 
     public override void Push(string key, XComValue value) => Push(key, value, mappedLength: null);
 
@@ -126,6 +146,22 @@ internal sealed class AirflowTaskHost(
     public override void SetVariable(string key, string value) =>
         supervisor.Ask(new PutVariable { Key = Addressable(key), Value = value, Description = null });
 
+    public override void DeleteVariable(string key) => supervisor.Ask(new DeleteVariable { Key = Addressable(key) });
+
+    public override KeptValues TaskState => new TaskStateValues(supervisor, _self.Id, time);
+
+    public override KeptValues StateOf(Asset asset) => new AssetStateValues(supervisor, asset.Name);
+
+    public override string TriggerDag(string dagId, DagRunRequest request) => DagRunAsking.Ask(supervisor, dagId, request, time);
+
+    public override RunState? StateOfRun(string dagId, string runId) => DagRunAsking.StateOf(supervisor, dagId, runId);
+
+    public override void Label(string label)
+    {
+        LabelGiven = label;
+        supervisor.Ask(new SetRenderedMapIndex { RenderedMapIndex = label });
+    }
+
     /// <summary>The supervisor masks the password and the extra as a whole; what is secret inside the extra it is told.</summary>
     public override Connection? Connection(string id)
     {
@@ -162,6 +198,14 @@ internal sealed class AirflowTaskHost(
         .. supervisor.Ask<AssetEventsResult>(new GetAssetEventByAsset { Name = inlet.Name, Uri = inlet.Uri }).AssetEvents
             .Select(AssetEventReading.Of),
     ];
+
+    private int CountOf(string taskId, string key) => (int)supervisor.Ask<XComCountResponse>(new GetXComCount
+    {
+        Key = key,
+        DagId = _self.DagId,
+        RunId = _self.RunId,
+        TaskId = taskId,
+    }).Len;
 
     private static XComValue Read(JsonText stored) => new(PythonValues.ToPlainJson(stored).Utf8);
 

@@ -30,7 +30,8 @@ internal sealed class SuddenEnd : IDisposable
     {
         if (!_messages.HasTold)
         {
-            Tell(new InvalidOperationException($"The body ended the process with exit code {Environment.ExitCode}. Return or throw instead."));
+            Tell(new InvalidOperationException(
+                $"The body ended the process with exit code {Environment.ExitCode}. Return or throw instead."));
             Environment.ExitCode = 0;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text.Json;
 using Windtunnel.Airflow.Protocol;
 
 namespace Windtunnel.Airflow;
@@ -116,4 +117,10 @@ internal sealed class SupervisorException(string request, ErrorResponse error)
 {
     /// <summary>E.g. <c>VARIABLE_NOT_FOUND</c>.</summary>
     public string Code => error.Error;
+
+    /// <summary>The HTTP status that the server answered the supervisor with; null when it was not the server.</summary>
+    public int? Status => !error.Detail.IsMissingOrNull && error.Detail.ToElement() is { ValueKind: JsonValueKind.Object } detail
+        && detail.TryGetProperty("status_code", out JsonElement status) && status.ValueKind == JsonValueKind.Number
+            ? status.GetInt32()
+            : null;
 }

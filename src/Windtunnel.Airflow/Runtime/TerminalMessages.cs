@@ -34,7 +34,13 @@ internal sealed class TerminalMessages(
         }
 
         (IReadOnlyList<AssetProfile> outlets, JsonText events) = OutletEvents.Of(_task.Spec, host.Announced, startup);
-        Tell(new SucceedTask { EndDate = time.GetUtcNow(), TaskOutlets = outlets, OutletEvents = events });
+        Tell(new SucceedTask
+        {
+            EndDate = time.GetUtcNow(),
+            TaskOutlets = outlets,
+            OutletEvents = events,
+            RenderedMapIndex = host.LabelGiven,
+        });
         return TaskState.Success;
     }
 
@@ -59,7 +65,7 @@ internal sealed class TerminalMessages(
 
     private TaskState Finish(TaskState state, string name)
     {
-        Tell(new Protocol.TaskState { State = name, EndDate = time.GetUtcNow() });
+        Tell(new Protocol.TaskState { State = name, EndDate = time.GetUtcNow(), RenderedMapIndex = host.LabelGiven });
         return state;
     }
 
@@ -75,6 +81,7 @@ internal sealed class TerminalMessages(
         Tell(new RetryTask
         {
             EndDate = time.GetUtcNow(),
+            RenderedMapIndex = host.LabelGiven,
             RetryDelaySeconds = failed.Delay?.TotalSeconds,
             RetryReason = reason.Length <= LongestReason ? reason : Cut(reason),
         });
@@ -93,6 +100,7 @@ internal sealed class TerminalMessages(
         {
             PythonTrigger python => python,
             TimeTrigger moment => PythonTrigger.ForMoment(moment.Moment),
+            DagRunTrigger run => PythonTrigger.ForRun(run),
             var other => throw new TaskDeferralException(
                 $"The trigger '{other}' is known to the embedded engine only. Defer with a PythonTrigger or with Trigger.At."),
         };
@@ -102,6 +110,7 @@ internal sealed class TerminalMessages(
             TriggerKwargs = JsonText.Of(PythonValue.Dict(trigger.Arguments).Json),
             TriggerTimeout = deferral.Timeout,
             NextMethod = Resumption.Method,
+            RenderedMapIndex = host.LabelGiven,
         });
         return TaskState.Deferred;
     }
@@ -119,7 +128,12 @@ internal sealed class TerminalMessages(
             Multiple = question.Multiple,
             Params = JsonText.Of($"{{{string.Join(',', question.Params.Select(Entry))}}}"),
         });
-        Tell(new AwaitInputTask { NextMethod = Resumption.Method, Timeout = deadline - time.GetUtcNow() });
+        Tell(new AwaitInputTask
+        {
+            NextMethod = Resumption.Method,
+            Timeout = deadline - time.GetUtcNow(),
+            RenderedMapIndex = host.LabelGiven,
+        });
         return TaskState.Deferred;
     }
 

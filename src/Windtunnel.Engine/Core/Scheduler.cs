@@ -396,6 +396,9 @@ internal sealed class Scheduler
         }
     }
 
+    /// <summary>Looks at the queued runs once more: the moment has come that one of them may not start before.</summary>
+    public void LookAtQueuedRuns() => _mayStart = true;
+
     private static int InOrderOfStart(RunCore one, RunCore other) =>
         (one.IsBackfill, one.Ordinal, one.Info.RunAfter, one.Sequence)
         .CompareTo((other.IsBackfill, other.Ordinal, other.Info.RunAfter, other.Sequence));

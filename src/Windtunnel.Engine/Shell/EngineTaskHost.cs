@@ -78,6 +78,31 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         simulation.SetVariable(key, value);
     }
 
+    public override void DeleteVariable(string key) => simulation.Variables.Remove(key);
+
+    public override KeptValues TaskState => simulation.Kept.Of(_row);
+
+    public override KeptValues StateOf(Asset asset) => simulation.Kept.Of(asset);
+
+    public override string TriggerDag(string dagId, DagRunRequest request) => TriggeredRuns.Create(simulation, dagId, request);
+
+    public override RunState? StateOfRun(string dagId, string runId) => simulation.Core.Find(dagId).Find(runId)?.State;
+
+    public override void Label(string label)
+    {
+        lock (_run)
+        {
+            _run.Journal.Append(new TaskLabeled
+            {
+                At = simulation.Clock.Now,
+                Task = _row.Task.Id,
+                MapIndex = _row.MapIndex,
+                Try = _row.Try,
+                Label = label,
+            });
+        }
+    }
+
     public override Connection? Connection(string id)
     {
         lock (_run)

@@ -31,6 +31,7 @@ internal sealed class Simulation : IDisposable
             : new SeededOrder(Chance));
         Core = new(options, Chance, world.Order, _ => new Journal(_mask));
         Variables = new(world.Variables, StringComparer.Ordinal);
+        Kept = new(Clock);
     }
 
     private enum Pause
@@ -65,6 +66,8 @@ internal sealed class Simulation : IDisposable
     public bool IsBrokenOff => _order is { IsOver: true };
 
     public RealTimes Times { get; } = new();
+
+    public StateStores Kept { get; }
 
     public void Mask(string secret) => _mask.Add(secret);
 

@@ -25,8 +25,9 @@ internal sealed class ResultMapping<T>(ITaskInput input) : Mapping<T>([input])
     {
         if (Source.IsMapped || Source.Scope.IsInMappedGroup)
         {
-            IReadOnlyList<XComValue> values = context.Host.ReadResults(Source);
-            return index < values.Count ? values[index].As<T>(context) : throw XComMissingException.ForElement(Source, index, values.Count);
+            return context.Host.ReadResultAt(Source, index) is { } item
+                ? item.As<T>(context)
+                : throw XComMissingException.ForElement(Source, index, context.Host.MapLength(Source) ?? 0);
         }
 
         XComValue value = context.Host.ReadResult(Source) ?? throw XComMissingException.For(Source, context);

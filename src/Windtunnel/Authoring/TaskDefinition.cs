@@ -71,6 +71,9 @@ internal sealed record TaskDefinition
     /// <summary>For <see cref="TaskKind.Deferrable"/>: what continues after the trigger's event; null otherwise.</summary>
     public TaskBody? Resume { get; init; }
 
+    /// <summary>The DAG whose runs it creates; null: none that is known before it runs.</summary>
+    public string? TriggersDag { get; init; }
+
     /// <summary>For <see cref="TaskKind.HumanInput"/>, <see cref="TaskKind.Approval"/> and <see cref="TaskKind.HumanBranch"/>; null
     /// otherwise.
     /// Its options are never left to a default any more.</summary>

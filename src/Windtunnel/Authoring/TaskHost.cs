@@ -37,11 +37,38 @@ internal abstract class TaskHost
 
     public abstract IReadOnlyList<XComValue> PullAll(string taskId, string key);
 
+    /// <summary>How many instances of a task wrote under the key.</summary>
+    public virtual int PullCount(string taskId, string key) => PullAll(taskId, key).Count;
+
+    /// <summary>One of <see cref="PullAll"/>; null beyond its end.</summary>
+    public virtual XComValue? PullAt(string taskId, string key, int index) => PullAll(taskId, key).ElementAtOrDefault(index);
+
+    /// <summary>One of <see cref="ReadResults"/>; null beyond its end.</summary>
+    public virtual XComValue? ReadResultAt(TaskRef source, int index) => ReadResults(source).ElementAtOrDefault(index);
+
     public abstract void Push(string key, XComValue value);
 
     public abstract string? Variable(string key);
 
     public abstract void SetVariable(string key, string value);
+
+    public abstract void DeleteVariable(string key);
+
+    /// <summary>What this instance keeps from try to try.</summary>
+    public abstract KeptValues TaskState { get; }
+
+    /// <summary>What is kept for an asset, for every task that knows it.</summary>
+    public abstract KeptValues StateOf(Asset asset);
+
+    /// <summary>Creates a run of a DAG, and returns its id.</summary>
+    /// <exception cref="DagRunExistsException">There is such a run.</exception>
+    public abstract string TriggerDag(string dagId, DagRunRequest request);
+
+    /// <summary>Null: there is no such run.</summary>
+    public abstract RunState? StateOfRun(string dagId, string runId);
+
+    /// <summary>Names the instance for people.</summary>
+    public abstract void Label(string label);
 
     public abstract Connection? Connection(string id);
 

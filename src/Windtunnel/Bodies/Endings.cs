@@ -9,7 +9,7 @@ internal static class Endings
     {
         OperationCanceledException when stint.IsTimedOut => Judge(TimedOut(stint), stint),
         SkipTaskException skip => new Ending.SkippedItself(Describe(skip)),
-        FailTaskException or SensorTimeoutException => new Ending.Failed(Describe(error), MayRetry: false),
+        FailTaskException or SensorTimeoutException or DagRunExistsException => new Ending.Failed(Describe(error), MayRetry: false),
         RetryTaskException retry => new Ending.Failed(Describe(retry), Delay: retry.Delay),
         RescheduleTaskException reschedule => new Ending.Rescheduled(reschedule.Until),
         DeferTaskException defer when stint.Context.Task.Definition.Resume is not null => new Ending.WasDeferred(defer.Deferral),

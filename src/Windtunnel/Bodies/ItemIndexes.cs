@@ -9,16 +9,22 @@ internal static class ItemIndexes
     /// <param name="lengthOf">The length of a task's result.</param>
     public static int Of(Mapping[] mappings, int mapIndex, Mapping mapping, Func<TaskRef, int?> lengthOf)
     {
+        // The outermost needs no length, which may have to be asked for.
         int index = mapIndex;
-        for (int i = mappings.Length - 1; i >= 0; i--)
+        for (int i = mappings.Length - 1; i > 0; i--)
         {
             int length = mappings[i].Length(lengthOf) ?? 1;
             if (ReferenceEquals(mappings[i], mapping))
             {
-                return i == 0 ? index : index % length;
+                return index % length;
             }
 
             index /= Math.Max(1, length);
+        }
+
+        if (mappings.Length > 0 && ReferenceEquals(mappings[0], mapping))
+        {
+            return index;
         }
 
         throw new InvalidOperationException("A task reads an element of a group that it does not lie in.");

@@ -19,6 +19,7 @@ namespace Windtunnel;
 [JsonDerivedType(typeof(TaskWaiting), "task.waiting")]
 [JsonDerivedType(typeof(TaskCleared), "task.cleared")]
 [JsonDerivedType(typeof(TaskLogged), "task.logged")]
+[JsonDerivedType(typeof(TaskLabeled), "task.labeled")]
 [JsonDerivedType(typeof(XComPushed), "xcom.pushed")]
 [JsonDerivedType(typeof(CountRecorded), "count.recorded")]
 [JsonDerivedType(typeof(AssetEventEmitted), "asset.emitted")]
@@ -153,6 +154,12 @@ public sealed record TaskLogged : TaskEntry
     public required string Level { get; init; }
     public required string Message { get; init; }
     public TaskError? Error { get; init; }
+}
+
+/// <summary>The body named its instance for people.</summary>
+public sealed record TaskLabeled : TaskEntry
+{
+    public required string Label { get; init; }
 }
 
 /// <summary>A value was handed to later tasks.</summary>

@@ -43,6 +43,9 @@ public sealed partial class TaskInstance
                 (_logs ??= []).Add(e);
                 _attempts?.FindLast(attempt => attempt.Try == e.Try)?.Log(e);
                 break;
+            case TaskLabeled e:
+                Label = e.Label;
+                break;
             case XComPushed e:
                 (_xcoms ??= [])[e.Key] = e.Value;
                 break;

@@ -50,6 +50,9 @@ public sealed partial class TaskInstance
     /// <summary>What its latest try counted, by name.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts ?? Empty<long>.Values;
 
+    /// <summary>The name that its body gave it last; null: none.</summary>
+    public string? Label { get; private set; }
+
     /// <summary>The lines of all its tries, in order.</summary>
     public IReadOnlyList<TaskLogged> Logs => _logs ?? (IReadOnlyList<TaskLogged>)[];
 

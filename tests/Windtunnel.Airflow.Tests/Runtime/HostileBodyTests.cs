@@ -86,8 +86,8 @@ public sealed class HostileBodyTests
         JsonElement json = JsonDocument.Parse(line).RootElement;
         Assert.Contains(json.GetProperty("level").GetString(), new[] { "debug", "info", "warning", "error", "critical" });
         Assert.Equal(JsonValueKind.String, json.GetProperty("event").ValueKind);
-        Assert.DoesNotContain(json.EnumerateObject(), field => field.Name is "msg" or "target" or "self" or "method_name" or "positional_args"
-            or "exc_info" or "stack_info");
+        Assert.DoesNotContain(json.EnumerateObject(), field =>
+            field.Name is "msg" or "target" or "self" or "method_name" or "positional_args" or "exc_info" or "stack_info");
         Assert.InRange(line.Length, 1, 150_000);
     }
 
@@ -98,8 +98,8 @@ public sealed class HostileBodyTests
 
     private static int Recurse(int left) => left == 0 ? throw new InvalidOperationException("deep") : 1 + Recurse(left - 1);
 
-    private static InvalidOperationException Nested(int depth) =>
-        Enumerable.Range(0, depth).Aggregate(new InvalidOperationException("0"), (inner, i) => new InvalidOperationException($"{i}", inner));
+    private static InvalidOperationException Nested(int depth) => Enumerable.Range(0, depth)
+        .Aggregate(new InvalidOperationException("0"), (inner, i) => new InvalidOperationException($"{i}", inner));
 
     private static IEnumerable<KeyValuePair<string, object?>> Failing()
     {

@@ -47,6 +47,18 @@ internal sealed class FixedHost(params (string Task, string[] Json)[] results) :
 
     public override void SetVariable(string key, string value) => throw new NotSupportedException();
 
+    public override void DeleteVariable(string key) => throw new NotSupportedException();
+
+    public override KeptValues TaskState => throw new NotSupportedException();
+
+    public override KeptValues StateOf(Asset asset) => throw new NotSupportedException();
+
+    public override string TriggerDag(string dagId, DagRunRequest request) => throw new NotSupportedException();
+
+    public override RunState? StateOfRun(string dagId, string runId) => throw new NotSupportedException();
+
+    public override void Label(string label) => throw new NotSupportedException();
+
     public override Connection? Connection(string id) => throw new NotSupportedException();
 
     public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => throw new NotSupportedException();

@@ -79,6 +79,7 @@ public sealed partial class JournalDocumentTests
             new CallbackRan { At = at.AddSeconds(2.5), Task = "extract", Try = 1, Callback = "on_retry" },
             new TaskScheduled { At = at.AddSeconds(302.5), Task = "extract", Try = 2 },
             new TaskStarted { At = at.AddSeconds(302.5), Task = "extract", Try = 2 },
+            new TaskLabeled { At = at.AddSeconds(303), Task = "extract", Try = 2, Label = "prices of 2026-01-01" },
             new CountRecorded { At = at.AddSeconds(303), Task = "extract", Try = 2, Name = "rows.read", Value = 2 },
             new XComPushed { At = at.AddSeconds(303), Task = "extract", Try = 2, Key = "return_value", Value = "[10,20]" },
             new TaskEnded { At = at.AddSeconds(303), Task = "extract", Try = 2, State = TaskState.Success },

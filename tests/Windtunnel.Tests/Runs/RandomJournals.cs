@@ -115,6 +115,8 @@ internal static class RandomJournals
             (JournalEntry)new XComPushed { At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Key = key, Value = value }),
         Gen.Select(Head, Text, (h, id) =>
             (JournalEntry)new ConnectionUsed { At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Connection = id }),
+        Gen.Select(Head, Text, (h, label) =>
+            (JournalEntry)new TaskLabeled { At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Label = label }),
         Gen.Select(Head, Text, Gen.Long, (h, name, value) =>
             (JournalEntry)new CountRecorded { At = h.At, Task = h.Task, MapIndex = h.Index, Try = h.Try, Name = name, Value = value }),
         Gen.Select(Head, Text, Text, (h, fault, call) => (JournalEntry)new FaultApplied

@@ -9,6 +9,7 @@ internal static class EntryMasking
         XComPushed e => Mask(e, mask),
         TaskLogged e => e with { Message = mask.Apply(e.Message), Error = Mask(e.Error, mask) },
         TaskEnded e => e.Error is null ? e : e with { Error = Mask(e.Error, mask) },
+        TaskLabeled e => e with { Label = mask.Apply(e.Label) },
         CountRecorded e => e with { Name = mask.Apply(e.Name) },
         FaultApplied e => e with { Fault = mask.Apply(e.Fault), Call = mask.Apply(e.Call) },
         TaskDecided e => e with { Cause = Mask(e.Cause, mask) },
