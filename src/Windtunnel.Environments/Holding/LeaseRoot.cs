@@ -1,0 +1,84 @@
+namespace Windtunnel.Environments;
+
+/// <summary>The folder in which the processes of one user tell each other what they hold of the machine.</summary>
+/// <remarks>
+/// <code>
+/// ROOT/OWNER.lock     locked while the process that created it lives, whatever kills it
+/// ROOT/OWNER/         all its services' files; whoever gets the lock of a dead owner may delete it
+/// ROOT/OWNER/held/    one file per process it started
+/// ROOT/ports/PORT     locked while the port is leased
+/// </code>
+/// </remarks>
+internal sealed class LeaseRoot
+{
+    /// <summary>The environment variable that puts the folder elsewhere, e.g. where the disk for temporary files is small.</summary>
+    public const string Variable = "WINDTUNNEL_LEASES";
+
+    private static readonly Lazy<LeaseRoot> Shared = new(() =>
+        new(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
+            ? Path.GetFullPath(given)
+            : Path.Combine(Path.GetTempPath(), $"windtunnel-{Environment.UserName}")));
+
+    public LeaseRoot(string path)
+    {
+        Folder = path;
+        CreateFolder(path);
+        CreateFolder(Ports);
+    }
+
+    public static LeaseRoot Default => Shared.Value;
+
+    public string Folder { get; }
+
+    public string Ports => Path.Combine(Folder, "ports");
+
+    public string FolderOf(string owner) => Path.Combine(Folder, owner);
+
+    public string LockOf(string owner) => Path.Combine(Folder, owner + ".lock");
+
+    public IEnumerable<string> Owners => Directory.EnumerateFiles(Folder, "*.lock").Select(file => Path.GetFileNameWithoutExtension(file));
+
+    /// <summary>The first folder on the way to this one that the user may not enter; null: none. It is asked of users that are neither
+    /// the owner of the folders nor in their groups.</summary>
+    public string? ClosedTo(UserAccount user)
+    {
+        for (DirectoryInfo? folder = new(Folder); folder is not null && !OperatingSystem.IsWindows(); folder = folder.Parent)
+        {
+            if (user.UserId != 0 && !folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens a file that nobody else can have open at the same time; null: somebody has. The system closes it when the process
+    /// ends, whatever ends it.</summary>
+    public static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Others may pass through it: a service may run as another user.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(
+                path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Windtunnel.Environments;
+
+/// <summary>What one process holds of the machine: a folder, and the processes it started. It is gone when the owner is disposed; when
+/// the process is killed, its watchdog or the next owner clears it away.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class Owner : IDisposable
+{
+    /// <summary>Set in the environment of every process that is started for an owner, so that one can be found that was started in the
+    /// moment before its owner was killed.</summary>
+    public const string Variable = "WINDTUNNEL_OWNER";
+
+    private static readonly Lazy<Owner> Shared = new(() =>
+    {
+        Reaper.ReapDead(LeaseRoot.Default);
+        var owner = new Owner(LeaseRoot.Default);
+        Watchdog.Start(owner);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => owner.Dispose();
+        return owner;
+    });
+
+    private readonly FileStream _lock;
+    private readonly LeaseRoot _root;
+    private int _number;
+    private int _isDisposed;
+
+    public Owner(LeaseRoot root)
+    {
+        _root = root;
+        (Id, _lock) = Claim(root);
+        LeaseRoot.CreateFolder(Folder);
+        Directory.CreateDirectory(Held);
+    }
+
+    /// <summary>That of this process. The first call clears away what dead owners left.</summary>
+    public static Owner OfThisProcess => Shared.Value;
+
+    public string Id { get; }
+
+    public string Folder => _root.FolderOf(Id);
+
+    /// <summary>Where processes are noted, see <see cref="HeldProcess"/>.</summary>
+    public string Held => Path.Combine(Folder, "held");
+
+    public LeaseRoot Root => _root;
+
+    /// <summary>A new, empty folder, which goes with the owner.</summary>
+    public string NewFolder(string name)
+    {
+        string path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{NextNumber()}"));
+        LeaseRoot.CreateFolder(path);
+        return path;
+    }
+
+    /// <summary>One that nobody else gets from this owner.</summary>
+    public int NextNumber() => Interlocked.Increment(ref _number);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            Reaper.Clear(_root, Id);
+            _lock.Dispose();
+        }
+    }
+
+    private static (string Id, FileStream Lock) Claim(LeaseRoot root)
+    {
+        while (true)
+        {
+            string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+            // A reaper that looks in between creating and locking takes the new owner for a dead one: then another id it is.
+            if (!Directory.Exists(root.FolderOf(id)) && LeaseRoot.TryLock(root.LockOf(id)) is { } held)
+            {
+                return (id, held);
+            }
+        }
+    }
+}

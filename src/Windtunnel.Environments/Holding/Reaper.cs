@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Windtunnel.Environments;
+
+/// <summary>Clears away what owners left that are dead.</summary>
+internal static class Reaper
+{
+    /// <summary>Clears away what every dead owner left. Costs one try to lock a file for each living one.</summary>
+    /// <returns>The ids of the owners that were dead.</returns>
+    public static IReadOnlyList<string> ReapDead(LeaseRoot root) => [.. root.Owners.Where(owner => TryReap(root, owner))];
+
+    /// <summary>Clears away what an owner left, if it is dead and nobody else is about it.</summary>
+    public static bool TryReap(LeaseRoot root, string owner)
+    {
+        using FileStream? held = LeaseRoot.TryLock(root.LockOf(owner));
+        if (held is null)
+        {
+            return false;
+        }
+
+        Clear(root, owner);
+        return true;
+    }
+
+    /// <summary>Ends an owner's processes and deletes its files. Whoever calls it holds the owner's lock.</summary>
+    public static void Clear(LeaseRoot root, string owner)
+    {
+        string folder = root.FolderOf(owner);
+        HeldProcess[] noted = HeldProcess.NotedIn(Path.Combine(folder, "held"));
+        HeldProcess.EndAll(noted);
+        foreach (int id in MarkedProcesses(owner).Except(noted.Select(process => process.Id)))
+        {
+            HeldProcess.Kill(id);
+        }
+
+        SharedMemory.RemoveOfServersIn(folder);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        File.Delete(root.LockOf(owner));
+    }
+
+    /// <summary>The processes whose environment names the owner. Only Linux tells; elsewhere none.</summary>
+    private static IEnumerable<int> MarkedProcesses(string owner)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return [];
+        }
+
+        byte[] mark = [.. System.Text.Encoding.ASCII.GetBytes($"{Owner.Variable}={owner}")];
+        return from process in Process.GetProcesses()
+               let id = process.Id
+               where id != Environment.ProcessId && EnvironmentOf(id).AsSpan().IndexOf(mark) >= 0
+               select id;
+    }
+
+    private static byte[] EnvironmentOf(int process)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{process}/environ");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return [];
+        }
+    }
+}

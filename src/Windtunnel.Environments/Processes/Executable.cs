@@ -1,0 +1,21 @@
+namespace Windtunnel.Environments;
+
+/// <summary>Finds programs of the machine.</summary>
+internal static class Executable
+{
+    // Servers stand where an ordinary user's PATH may not lead.
+    private static readonly string[] Beside = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/homebrew/bin"];
+
+    /// <summary>The full path; null: it is not there. A name with a directory is taken as it is.</summary>
+    public static string? Find(string name)
+    {
+        if (name.Contains(Path.DirectorySeparatorChar))
+        {
+            return File.Exists(name) ? Path.GetFullPath(name) : null;
+        }
+
+        string file = OperatingSystem.IsWindows() && !Path.HasExtension(name) ? name + ".exe" : name;
+        string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return path.Concat(Beside).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Windtunnel.Environments;
+
+/// <summary>A program to start. It is started without a shell.</summary>
+public sealed record ServerCommand
+{
+    /// <summary>The full path, or a name that is looked for on the PATH and in the usual places of servers.</summary>
+    public required string Executable { get; init; }
+
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Environment variables on top of those of this process.</summary>
+    public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The user it runs as; null: the one we are.</summary>
+    internal UserAccount? RunAs { get; init; }
+
+    /// <summary>The number of the signal at which it ends at once and cleanly. Default: 15, SIGTERM.</summary>
+    public int EndSignal { get; init; } = HeldProcess.SigTerm;
+}
+
+/// <summary>A running program that leads a process group of its own, and the last it wrote.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class ServerProcess : IDisposable
+{
+    private const int LinesKept = 200;
+    private readonly Process _process;
+    private readonly HeldProcess _held;
+    private readonly Owner _owner;
+    private readonly Queue<string> _output = new();
+
+    private ServerProcess(Process process, Owner owner, int endSignal)
+    {
+        _process = process;
+        _owner = owner;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _held = HeldProcess.Note(owner.Held, process, endSignal);
+    }
+
+    public int Id => _held.Id;
+
+    /// <summary>Null while it runs, else its exit code.</summary>
+    public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
+
+    /// <summary>The last 200 lines of its output and error output.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    internal static ServerProcess Start(ServerCommand command, Owner owner)
+    {
+        string[] line = [.. InOwnGroup(), .. AsUser(command.RunAs), Found(command.Executable), .. command.Arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            WorkingDirectory = command.WorkingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in command.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment[Owner.Variable] = owner.Id;
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new(process, owner, command.EndSignal);
+    }
+
+    internal static async Task RunAsync(ServerCommand command, Owner owner, CancellationToken cancellation)
+    {
+        using ServerProcess process = Start(command, owner);
+        await process._process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        if (process.ExitCode is not 0 and { } code)
+        {
+            throw new InvalidOperationException(
+                $"'{command.Executable} {string.Join(' ', command.Arguments)}' ended with exit code {code}: {process.Output}");
+        }
+    }
+
+    /// <summary>Kills it and everything in its group.</summary>
+    public void Kill() => HeldProcess.Kill(Id);
+
+    /// <summary>Asks it to end, and kills it two seconds later.</summary>
+    public void Dispose()
+    {
+        HeldProcess.EndAll([_held]);
+        _held.Forget(_owner.Held);
+        _process.Dispose();
+    }
+
+    private static string Found(string executable) => Executable.Find(executable) ?? throw new Win32Exception(
+        $"The program '{executable}' was not found. Install it, or give its full path.");
+
+    /// <summary>What a command line begins with, so that signals to our group, such as that of Ctrl+C, do not reach the program.</summary>
+    internal static string[] InOwnGroup() => Executable.Find("setsid") is { } setsid && !OperatingSystem.IsWindows() ? [setsid] : [];
+
+    private static string[] AsUser(UserAccount? user) => user is null
+        ? []
+        : [Executable.Find("setpriv")!, $"--reuid={user.UserId}", $"--regid={user.GroupId}", "--clear-groups", "--"];
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            if (_output.Count == LinesKept)
+            {
+                _output.Dequeue();
+            }
+
+            _output.Enqueue(line);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Windtunnel.Environments;
+
+/// <summary>What a test needs running beside the DAG, declared and not started. Two equal declarations mean the same service.</summary>
+/// <remarks>Immutable. Write another kind of service by deriving from it: <see cref="Redis"/> is one in one file.</remarks>
+public abstract record Service(string Name)
+{
+    /// <summary>The names of the services that must be ready before it is started. Default: none.</summary>
+    public ImmutableSortedSet<string> Dependencies { get; init; } = [];
+
+    /// <summary>The only kind of provider that may bring it up; null, the default: the first that can.</summary>
+    public ProviderKind? Demanded { get; init; }
+
+    /// <summary>How long it may take from its start until it answers. Default 30 seconds.</summary>
+    public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The ways to bring it up, in the order in which they are tried.</summary>
+    protected internal abstract ImmutableArray<Provider> Providers { get; }
+
+    /// <summary>PostgreSQL, from the machine. Each test gets a database of its own.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    public static PostgresService Postgres(string name = "postgres") => new(name);
+
+    /// <summary>Redis, from the machine. Each test gets a database of its own: there are 16 at once.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    public static RedisService Redis(string name = "redis") => new(name);
+
+    /// <summary>Two declarations are equal when they say the same, whatever the order of the dependencies.</summary>
+    public virtual bool Equals(Service? other) => other is not null
+        && EqualityContract == other.EqualityContract
+        && Name == other.Name
+        && Demanded == other.Demanded
+        && ReadyWithin == other.ReadyWithin
+        && Dependencies.SetEquals(other.Dependencies);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, Name, Demanded, ReadyWithin);
+}
+
+/// <summary>What can be said of every kind of service.</summary>
+public static class ServiceDeclaration
+{
+    /// <summary>Starts it only when these are ready.</summary>
+    public static T After<T>(this T service, params ReadOnlySpan<string> services)
+        where T : Service
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return service with { Dependencies = service.Dependencies.Union([.. services]) };
+    }
+
+    /// <summary>Demands a kind of provider: if that cannot serve, the environment fails instead of trying the next.</summary>
+    public static T By<T>(this T service, ProviderKind kind)
+        where T : Service
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return service with { Demanded = kind };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Windtunnel.Environments;
+
+/// <summary>What is said of a service that did not come up: what happened, its last output, the likely cause and the cure.</summary>
+internal static class Failure
+{
+    private const int LinesShown = 15;
+
+    // What servers write, and what that means. The first that is found is told.
+    private static readonly (string Text, string Cause)[] Causes =
+    [
+        ("No space left on device", "The disk is full. Make room, or put the folder elsewhere with WINDTUNNEL_LEASES."),
+        ("Address already in use", "Another program took the port in the moment before the service listened on it. Start again."),
+        ("could not bind", "Another program took the port in the moment before the service listened on it. Start again."),
+        ("cannot be run as root", "The server refuses to run as root, and there is no other user to run it as. Add one called 'postgres'."),
+        ("ermission denied", "The service may not read or write one of its files. The output names it."),
+        ("Cannot allocate memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
+        ("could not map anonymous shared memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
+        ("error while loading shared libraries", "A library of the program is missing. Install the package that has it; the output names it."),
+    ];
+
+    public static EnvironmentException ToStart(Service service, ProviderKind kind, Exception why) =>
+        Of(service, $"Service '{service.Name}' ({Name(kind)}) could not be started: {why.Message}", "", why);
+
+    public static EnvironmentException ToPrepare(Service service, ProviderKind kind, RunningService running, Exception why) =>
+        Of(service, $"Service '{service.Name}' ({Name(kind)}) is up, but could not be prepared: {why.Message}", running.Output, why);
+
+    public static EnvironmentException ToGetReady(Service service, ProviderKind kind, RunningService running, TimeSpan after, Exception why) =>
+        Of(service, running.Ended is { } end
+                ? $"Service '{service.Name}' ({Name(kind)}) ended before it was ready: {end}."
+                : string.Create(CultureInfo.InvariantCulture, $"Service '{service.Name}' ({Name(kind)}) was not ready after {after.TotalSeconds:F1} s: {why.Message}"),
+            running.Output,
+            why);
+
+    private static EnvironmentException Of(Service service, string what, string output, Exception why)
+    {
+        string all = $"{output}\n{why}";
+        string? cause = Causes.FirstOrDefault(known => all.Contains(known.Text, StringComparison.Ordinal)).Cause;
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new(
+            what
+            + (cause is null ? "" : $"\nLikely cause: {cause}")
+            + (lines.Length == 0 ? "" : $"\nIts last output:\n{string.Join('\n', lines.TakeLast(LinesShown).Select(line => $"  {line}"))}"),
+            why)
+        {
+            Service = service.Name,
+        };
+    }
+
+    private static string Name(ProviderKind kind) => kind.ToString().ToLowerInvariant();
+}

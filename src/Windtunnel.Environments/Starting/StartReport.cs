@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Windtunnel.Environments;
+
+/// <summary>How one service came up.</summary>
+/// <param name="Service">Its name.</param>
+/// <param name="Provider">What brought it up.</param>
+/// <param name="Reasons">Why the providers before it did not.</param>
+/// <param name="Version">What it is; null where it does not tell.</param>
+/// <param name="Begun">When its dependencies were ready, since the environment's start.</param>
+/// <param name="Ready">When it was ready, since the environment's start.</param>
+public sealed record ServiceStart(
+    string Service, ProviderKind Provider, ImmutableArray<string> Reasons, string? Version, TimeSpan Begun, TimeSpan Ready);
+
+/// <summary>How an environment came up.</summary>
+/// <param name="Services">In the order in which they were ready.</param>
+/// <param name="CriticalPath">The services that decided how long it took, the first one first: each was awaited by the next.</param>
+public sealed record StartReport(ImmutableArray<ServiceStart> Services, ImmutableArray<string> CriticalPath)
+{
+    /// <summary>From the start until the last service was ready.</summary>
+    public TimeSpan Elapsed => Services.Length == 0 ? TimeSpan.Zero : Services[^1].Ready;
+
+    internal static StartReport Of(IEnumerable<ServiceStart> starts, Func<string, IReadOnlyCollection<string>> dependenciesOf)
+    {
+        ImmutableArray<ServiceStart> ordered = [.. starts.OrderBy(start => start.Ready)];
+        var byName = ordered.ToDictionary(start => start.Service, StringComparer.Ordinal);
+        var path = new Stack<string>();
+        for (ServiceStart? step = ordered.LastOrDefault(); step is not null;
+             step = dependenciesOf(step.Service).Select(name => byName[name]).MaxBy(start => start.Ready))
+        {
+            path.Push(step.Service);
+        }
+
+        return new(ordered, [.. path]);
+    }
+
+    /// <summary>One line per service, and the critical path.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (ServiceStart start in Services)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{start.Service}: {start.Provider.ToString().ToLowerInvariant()}");
+            text.Append(start.Version is null ? "" : $", {start.Version}");
+            text.AppendLine(CultureInfo.InvariantCulture, $", ready after {(start.Ready - start.Begun).TotalMilliseconds:F0} ms");
+            foreach (string reason in start.Reasons)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"  not {reason}");
+            }
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"Up after {Elapsed.TotalMilliseconds:F0} ms: {string.Join(" > ", CriticalPath)}").ToString();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Windtunnel.Environments;
+
+/// <summary>A service, and what it holds of the machine.</summary>
+internal sealed record Placed(RunningService Service, Site Site) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Service.DisposeAsync().ConfigureAwait(false);
+        await Task.Run(Site.Leave).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Brings up services, each as soon as those it depends on are ready. When one fails the others are stopped.</summary>
+internal sealed class Startup(ImmutableArray<Service> services, Owner owner)
+{
+    private readonly ConcurrentDictionary<string, Placed> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<ServiceStart> _starts = [];
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    /// <exception cref="EnvironmentException">One did not come up.</exception>
+    public async Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)> RunAsync(CancellationToken cancellation)
+    {
+        StartOrder.Check(services);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var tasks = new Dictionary<string, Lazy<Task>>(StringComparer.Ordinal);
+        foreach (Service service in services)
+        {
+            tasks[service.Name] = new(() => BringUpAsync(service, service.Dependencies.Select(name => tasks[name].Value), stop));
+        }
+
+        try
+        {
+            await Task.WhenAll(tasks.Values.Select(task => task.Value)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await Task.WhenAll(_running.Values.Select(service => service.DisposeAsync().AsTask())).ConfigureAwait(false);
+            throw FirstFailure(tasks.Values) ?? e;
+        }
+
+        Dictionary<string, Service> byName = services.ToDictionary(service => service.Name, StringComparer.Ordinal);
+        return (_running.ToImmutableDictionary(StringComparer.Ordinal), StartReport.Of(_starts, name => byName[name].Dependencies));
+    }
+
+    private static EnvironmentException? FirstFailure(IEnumerable<Lazy<Task>> tasks) =>
+        tasks.Select(task => task.Value.Exception?.InnerException).OfType<EnvironmentException>().FirstOrDefault();
+
+    private async Task BringUpAsync(Service service, IEnumerable<Task> dependencies, CancellationTokenSource stop)
+    {
+        await Task.WhenAll(dependencies).ConfigureAwait(false);
+        await Task.Yield();
+        TimeSpan begun = _watch.Elapsed;
+        try
+        {
+            (Provider provider, ImmutableArray<string> reasons) = await ProviderChoice.OfAsync(service, stop.Token).ConfigureAwait(false);
+            RunningService running = await StartAsync(service, provider, stop.Token).ConfigureAwait(false);
+            await Readiness.AwaitAsync(service, provider.Kind, running, stop.Token).ConfigureAwait(false);
+            _starts.Add(new(service.Name, provider.Kind, reasons, running.Version, begun, _watch.Elapsed));
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<RunningService> StartAsync(Service service, Provider provider, CancellationToken cancellation)
+    {
+        var connections = service.Dependencies.ToImmutableDictionary(
+            name => name, name => _running[name].Service.Connection, StringComparer.Ordinal);
+        var site = new Site(service.Name, owner, connections);
+        try
+        {
+            RunningService running = await provider.StartAsync(site, cancellation).ConfigureAwait(false);
+            _running[service.Name] = new(running, site);
+            return running;
+        }
+        catch (Exception e)
+        {
+            site.Leave();
+            if (e is OperationCanceledException or EnvironmentException)
+            {
+                throw;
+            }
+
+            throw Failure.ToStart(service, provider.Kind, e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Windtunnel.Environments;
+
+// Brings up the services that it is told to, says so, and waits to be killed. Tests of Windtunnel.Environments run it.
+await using var environment = new TestEnvironment();
+foreach (string service in args)
+{
+    environment.Add(service == "postgres" ? Service.Postgres() : Service.Redis(service));
+}
+
+Console.WriteLine("begun");
+await environment.StartAsync();
+Console.WriteLine("up");
+await Console.In.ReadToEndAsync();
