@@ -20,11 +20,11 @@ public abstract record Service(string Name)
 
     /// <summary>PostgreSQL, from the machine. Each test gets a database of its own.</summary>
     /// <param name="name">Also the id of the connection that leads to it.</param>
-    public static PostgresService Postgres(string name = "postgres") => new(name);
+    public static PostgresServer Postgres(string name = "postgres") => new(name);
 
     /// <summary>Redis, from the machine. Each test gets a database of its own: there are 16 at once.</summary>
     /// <param name="name">Also the id of the connection that leads to it.</param>
-    public static RedisService Redis(string name = "redis") => new(name);
+    public static RedisServer Redis(string name = "redis") => new(name);
 
     /// <summary>Two declarations are equal when they say the same, whatever the order of the dependencies.</summary>
     public virtual bool Equals(Service? other) => other is not null

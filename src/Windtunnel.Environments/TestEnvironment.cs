@@ -22,7 +22,8 @@ public sealed class TestEnvironment : IAsyncDisposable
         {
             if (_started is not null)
             {
-                throw new InvalidOperationException($"Service '{service.Name}' comes too late: the environment is started already. Add it before.");
+                throw new InvalidOperationException(
+                    $"Service '{service.Name}' comes too late: the environment is started already. Add it before.");
             }
 
             _services = _services.Add(service);
@@ -67,7 +68,7 @@ public sealed class TestEnvironment : IAsyncDisposable
         }
     }
 
-    private static async Task<ServicePart> OpenPartAsync(string name, RunningService service, CancellationToken cancellation)
+    private static async Task<ServicePart> OpenPartAsync(string name, ServiceInstance service, CancellationToken cancellation)
     {
         if (service.Ended is { } end)
         {

@@ -56,8 +56,8 @@ public sealed class PostgresTests(PostgresTests.WarehouseFixture fixture) : ICla
         var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
 
         Assert.Equal(
-            $"Service 'warehouse' (native) is up, but could not be prepared: The migration '{folder}/002_bad.sql' failed: 42601 syntax error "
-            + "at or near \"TABL\". Mend it; the files before it are right.",
+            $"Service 'warehouse' (native) is up, but could not be prepared: The migration '{folder}/002_bad.sql' failed: "
+            + "42601 syntax error at or near \"TABL\". Mend it; the files before it are right.",
             e.Message.Split('\n')[0]);
         Directory.Delete(folder, recursive: true);
     }
@@ -101,7 +101,8 @@ public sealed class PostgresTests(PostgresTests.WarehouseFixture fixture) : ICla
     [Fact]
     public async Task Server_ThatIsGivenAndAway_IsReplacedByANativeOneAndTheReportSaysWhy()
     {
-        await using var environment = new TestEnvironment().Add(Service.Postgres("warehouse").At("postgres://nobody:nothing@127.0.0.1:1/postgres"));
+        await using var environment = new TestEnvironment()
+            .Add(Service.Postgres("warehouse").At("postgres://nobody:nothing@127.0.0.1:1/postgres"));
 
         StartReport report = await environment.StartAsync(Token);
 
@@ -129,7 +130,8 @@ public sealed class PostgresTests(PostgresTests.WarehouseFixture fixture) : ICla
         return name;
     }
 
-    private static async Task ExecuteAsync(TestPart part, string sql, string service = "warehouse") => await ScalarAsync(part, sql, service);
+    private static async Task ExecuteAsync(TestPart part, string sql, string service = "warehouse") =>
+        await ScalarAsync(part, sql, service);
 
     private static async Task<object?> ScalarAsync(TestPart part, string sql, string service = "warehouse")
     {

@@ -9,8 +9,8 @@ public sealed class StartTests
     {
         List<string> log = [];
         await using var environment = new TestEnvironment()
-            .Add(new FakeService("app") { Log = log }.After("database"))
-            .Add(new FakeService("database") { Log = log });
+            .Add(new FakeServer("app") { Log = log }.After("database"))
+            .Add(new FakeServer("database") { Log = log });
 
         await environment.StartAsync(Token);
 
@@ -22,8 +22,8 @@ public sealed class StartTests
     {
         TaskCompletionSource one = new(), two = new();
         await using var environment = new TestEnvironment()
-            .Add(new FakeService("one") { Starting = _ => Meet(one, two) })
-            .Add(new FakeService("two") { Starting = _ => Meet(two, one) });
+            .Add(new FakeServer("one") { Starting = _ => Meet(one, two) })
+            .Add(new FakeServer("two") { Starting = _ => Meet(two, one) });
 
         StartReport report = await environment.StartAsync(Token);
 
@@ -40,9 +40,9 @@ public sealed class StartTests
     public async Task Report_OfAStart_NamesTheChainThatDecidedHowLongItTook()
     {
         await using var environment = new TestEnvironment()
-            .Add(new FakeService("cache"))
-            .Add(new FakeService("database"))
-            .Add(new FakeService("app") { Starting = _ => Task.Delay(20, Token) }.After("database", "cache"));
+            .Add(new FakeServer("cache"))
+            .Add(new FakeServer("database"))
+            .Add(new FakeServer("app") { Starting = _ => Task.Delay(20, Token) }.After("database", "cache"));
 
         StartReport report = await environment.StartAsync(Token);
 
@@ -55,7 +55,7 @@ public sealed class StartTests
     public async Task Service_ThatAnswersOnlyAtTheThirdUse_IsAskedUntilThen()
     {
         int uses = 0;
-        await using var environment = new TestEnvironment().Add(new FakeService("slow")
+        await using var environment = new TestEnvironment().Add(new FakeServer("slow")
         {
             Using = () => ++uses < 3 ? throw new IOException("Not yet.") : Task.CompletedTask,
         });
@@ -70,9 +70,13 @@ public sealed class StartTests
     {
         List<string> log = [];
         await using var environment = new TestEnvironment()
-            .Add(new FakeService("fine") { Log = log })
-            .Add(new FakeService("mute") { Log = log, Using = () => throw new IOException("Connection refused."), ReadyWithin = TimeSpan.FromMilliseconds(50) }
-                .After("fine"));
+            .Add(new FakeServer("fine") { Log = log })
+            .Add(new FakeServer("mute")
+            {
+                Log = log,
+                Using = () => throw new IOException("Connection refused."),
+                ReadyWithin = TimeSpan.FromMilliseconds(50),
+            }.After("fine"));
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
 
@@ -86,7 +90,7 @@ public sealed class StartTests
     public async Task Start_ThatFails_LeavesNoProcess()
     {
         ServerProcess? process = null;
-        await using var environment = new TestEnvironment().Add(new FakeService("broken")
+        await using var environment = new TestEnvironment().Add(new FakeServer("broken")
         {
             Starting = site =>
             {
@@ -104,7 +108,7 @@ public sealed class StartTests
     public async Task Environment_AfterAFailedStart_CanBeStartedAgain()
     {
         int starts = 0;
-        await using var environment = new TestEnvironment().Add(new FakeService("moody")
+        await using var environment = new TestEnvironment().Add(new FakeServer("moody")
         {
             Starting = _ => ++starts == 1 ? throw new IOException("Address already in use") : Task.CompletedTask,
         });
@@ -118,7 +122,8 @@ public sealed class StartTests
     [Fact]
     public async Task Service_WithoutAProviderForThisMachine_SaysWhyEachOfThemCannotServe()
     {
-        await using var environment = new TestEnvironment().Add(new FakeService("exotic") { WhyNot = "'exoticd' was not found. Install it." });
+        await using var environment = new TestEnvironment()
+            .Add(new FakeServer("exotic") { WhyNot = "'exoticd' was not found. Install it." });
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
 
@@ -128,7 +133,7 @@ public sealed class StartTests
     [Fact]
     public async Task Provider_ThatIsNotTheDemandedKind_IsPassedOver()
     {
-        await using var environment = new TestEnvironment().Add(new FakeService("exotic").By(ProviderKind.Container));
+        await using var environment = new TestEnvironment().Add(new FakeServer("exotic").By(ProviderKind.Container));
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
 
@@ -139,10 +144,10 @@ public sealed class StartTests
     public async Task Services_ThatCannotBeOrdered_AreRefusedBeforeAnythingStarts()
     {
         List<string> log = [];
-        await using var twins = new TestEnvironment().Add(new FakeService("a") { Log = log }).Add(new FakeService("a") { Log = log });
-        await using var orphan = new TestEnvironment().Add(new FakeService("a") { Log = log }.After("b"));
+        await using var twins = new TestEnvironment().Add(new FakeServer("a") { Log = log }).Add(new FakeServer("a") { Log = log });
+        await using var orphan = new TestEnvironment().Add(new FakeServer("a") { Log = log }.After("b"));
         await using var circle = new TestEnvironment()
-            .Add(new FakeService("a") { Log = log }.After("b")).Add(new FakeService("b") { Log = log }.After("a"));
+            .Add(new FakeServer("a") { Log = log }.After("b")).Add(new FakeServer("b") { Log = log }.After("a"));
 
         string[] messages = await Task.WhenAll(new[] { twins, orphan, circle }.Select(async environment =>
             (await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token))).Message));
@@ -160,9 +165,9 @@ public sealed class StartTests
     [Fact]
     public async Task Service_ThatIsAddedAfterTheStart_IsRefused()
     {
-        await using var environment = new TestEnvironment().Add(new FakeService("a"));
+        await using var environment = new TestEnvironment().Add(new FakeServer("a"));
         await environment.StartAsync(Token);
 
-        Assert.Throws<InvalidOperationException>(() => environment.Add(new FakeService("b")));
+        Assert.Throws<InvalidOperationException>(() => environment.Add(new FakeServer("b")));
     }
 }

@@ -14,6 +14,9 @@ internal sealed class LeaseRoot
     /// <summary>The environment variable that puts the folder elsewhere, e.g. where the disk for temporary files is small.</summary>
     public const string Variable = "WINDTUNNEL_LEASES";
 
+    private const UnixFileMode OwnButPassable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private static readonly Lazy<LeaseRoot> Shared = new(() =>
         new(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
             ? Path.GetFullPath(given)
@@ -76,9 +79,7 @@ internal sealed class LeaseRoot
         }
         else
         {
-            Directory.CreateDirectory(
-                path,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            Directory.CreateDirectory(path, OwnButPassable);
         }
     }
 }

@@ -16,7 +16,8 @@ internal static partial class SharedMemory
             return;
         }
 
-        foreach (string file in Directory.EnumerateFiles(folder, "postmaster.pid", new EnumerationOptions { MaxRecursionDepth = 2, RecurseSubdirectories = true }))
+        var withinServices = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
+        foreach (string file in Directory.EnumerateFiles(folder, "postmaster.pid", withinServices))
         {
             string? line = File.ReadLines(file).ElementAtOrDefault(LineOfKeyAndId);
             if (line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var id]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Windtunnel.Environments;
 
@@ -15,13 +16,17 @@ internal static class Watchdog
     public static void Start(Owner owner)
     {
         string library = typeof(Watchdog).Assembly.Location;
-        string program = Path.Combine(AppContext.BaseDirectory, $"{System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name}.runtimeconfig.json");
+        string? name = Assembly.GetEntryAssembly()?.GetName().Name;
+        string program = Path.Combine(AppContext.BaseDirectory, $"{name}.runtimeconfig.json");
         if (library.Length == 0 || !File.Exists(program))
         {
             return;
         }
 
-        string[] line = [.. ServerProcess.InOwnGroup(), DotnetHost(), "exec", "--runtimeconfig", program, library, Verb, owner.Root.Folder, owner.Id];
+        string[] line =
+        [
+            .. ServerProcess.InOwnGroup(), DotnetHost(), "exec", "--runtimeconfig", program, library, Verb, owner.Root.Folder, owner.Id,
+        ];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
@@ -46,7 +51,7 @@ internal static class Watchdog
     {
         if (args is not [Verb, var folder, var owner])
         {
-            Console.Error.WriteLine("This is the watchdog of Windtunnel.Environments. It is started by the library and has no use by hand.");
+            Console.Error.WriteLine("This is the watchdog of Windtunnel.Environments. The library starts it; it has no use by hand.");
             return 2;
         }
 

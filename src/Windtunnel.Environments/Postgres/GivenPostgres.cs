@@ -3,7 +3,7 @@ using Npgsql;
 namespace Windtunnel.Environments;
 
 /// <summary>A server that runs already.</summary>
-internal sealed class GivenPostgres(PostgresService service) : Provider
+internal sealed class GivenPostgres(PostgresServer service) : Provider
 {
     public override ProviderKind Kind => ProviderKind.Given;
 
@@ -21,8 +21,8 @@ internal sealed class GivenPostgres(PostgresService service) : Provider
         }
     }
 
-    public override Task<RunningService> StartAsync(Site site, CancellationToken cancellation) =>
-        Task.FromResult<RunningService>(new RunningPostgres(service, Given(), site.Owner, server: null));
+    public override Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation) =>
+        Task.FromResult<ServiceInstance>(new PostgresInstance(service, Given(), site.Owner, server: null));
 
     private Connection Given() => Connection.Parse(service.Name, service.Address!);
 }

@@ -32,7 +32,7 @@ internal static class Migrations
     {
         string[] files = Directory.Exists(folder)
             ? [.. Directory.EnumerateFiles(folder, "*.sql").Order(StringComparer.Ordinal)]
-            : throw new EnvironmentException($"The folder of the migrations, '{folder}', is not there. Name the one that holds the SQL files.");
+            : throw new EnvironmentException($"The folder of the migrations, '{folder}', is not there. Name another.");
         return files.Length > 0
             ? files
             : throw new EnvironmentException($"The folder of the migrations, '{folder}', holds no *.sql file. Name the one that does.");

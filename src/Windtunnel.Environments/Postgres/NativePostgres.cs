@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Windtunnel.Environments;
 
 /// <summary>A server of the machine's PostgreSQL, in a folder and on a port of its own.</summary>
-internal sealed class NativePostgres(PostgresService service) : Provider
+internal sealed class NativePostgres(PostgresServer service) : Provider
 {
     private const string User = "windtunnel";
 
@@ -21,7 +21,7 @@ internal sealed class NativePostgres(PostgresService service) : Provider
 
     public override ValueTask<string?> WhyNotAsync(CancellationToken cancellation) => new(Lack());
 
-    public override async Task<RunningService> StartAsync(Site site, CancellationToken cancellation)
+    public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
     {
         PostgresInstallation installation = PostgresInstallation.Find()!;
         string folder = site.NewFolder();
@@ -51,7 +51,7 @@ internal sealed class NativePostgres(PostgresService service) : Provider
             Password = password,
             Schema = "postgres",
         };
-        return new RunningPostgres(service, connection, site.Owner, server);
+        return new PostgresInstance(service, connection, site.Owner, server);
     }
 
     private static async Task InitializeAsync(
@@ -67,8 +67,8 @@ internal sealed class NativePostgres(PostgresService service) : Provider
             // Plain passwords: the port is on the loopback, and hashing one costs each connection some milliseconds.
             Arguments =
             [
-                "-D", Path.Combine(folder, "data"), "-U", User, $"--pwfile={secret}", "--auth=password", "--encoding=UTF8", "--locale=C.UTF-8",
-                "--no-sync", "--no-instructions",
+                "-D", Path.Combine(folder, "data"), "-U", User, $"--pwfile={secret}", "--auth=password",
+                "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
             ],
             WorkingDirectory = folder,
             RunAs = user,
@@ -99,9 +99,10 @@ internal sealed class NativePostgres(PostgresService service) : Provider
         : Environment.UserName == "root" && Executable.Find("setpriv") is null
             ? "the server refuses to run as root, and 'setpriv' to start it as another user is missing. Install util-linux."
         : ServerUser() is { } user && LeaseRoot.Default.ClosedTo(user) is { } closed
-            ? $"the server runs as '{user.Name}', who may not enter '{closed}'. Let others pass (chmod o+x), or put the folder elsewhere with "
-                + $"{LeaseRoot.Variable}."
+            ? $"the server runs as '{user.Name}', who may not enter '{closed}'. Let others pass (chmod o+x), or put the folder elsewhere "
+                + $"with {LeaseRoot.Variable}."
         : null;
 
-    private static UserAccount? ServerUser() => Environment.UserName == "root" ? UserAccount.Find("postgres") ?? UserAccount.Find("nobody") : null;
+    private static UserAccount? ServerUser() =>
+        Environment.UserName == "root" ? UserAccount.Find("postgres") ?? UserAccount.Find("nobody") : null;
 }

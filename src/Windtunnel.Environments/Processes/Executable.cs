@@ -4,7 +4,8 @@ namespace Windtunnel.Environments;
 internal static class Executable
 {
     // Servers stand where an ordinary user's PATH may not lead.
-    private static readonly string[] Beside = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/homebrew/bin"];
+    private static readonly string[] Beside =
+        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/homebrew/bin"];
 
     /// <summary>The full path; null: it is not there. A name with a directory is taken as it is.</summary>
     public static string? Find(string name)

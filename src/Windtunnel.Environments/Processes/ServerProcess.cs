@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Windtunnel.Environments;
 
@@ -49,6 +50,9 @@ public sealed class ServerProcess : IDisposable
 
     /// <summary>Null while it runs, else its exit code.</summary>
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
+
+    /// <summary>How it ended, in words; null while it runs.</summary>
+    public string? Ended => ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null;
 
     /// <summary>The last 200 lines of its output and error output.</summary>
     public string Output

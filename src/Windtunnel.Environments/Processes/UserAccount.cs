@@ -18,7 +18,8 @@ internal sealed partial record UserAccount(string Name, uint UserId, uint GroupI
     {
         if (ChangeOwner(path, UserId, GroupId) != 0)
         {
-            throw new UnauthorizedAccessException($"'{path}' cannot be given to the user '{Name}' (error {Marshal.GetLastPInvokeError()}).");
+            throw new UnauthorizedAccessException(
+                $"'{path}' cannot be given to the user '{Name}': {Marshal.GetLastPInvokeErrorMessage()}.");
         }
     }
 

@@ -17,21 +17,23 @@ internal static class Failure
         ("ermission denied", "The service may not read or write one of its files. The output names it."),
         ("Cannot allocate memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
         ("could not map anonymous shared memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
-        ("error while loading shared libraries", "A library of the program is missing. Install the package that has it; the output names it."),
+        ("error while loading shared libraries", "A library of the program is missing. Install its package; the output names it."),
     ];
 
     public static EnvironmentException ToStart(Service service, ProviderKind kind, Exception why) =>
         Of(service, $"Service '{service.Name}' ({Name(kind)}) could not be started: {why.Message}", "", why);
 
-    public static EnvironmentException ToPrepare(Service service, ProviderKind kind, RunningService running, Exception why) =>
+    public static EnvironmentException ToPrepare(Service service, ProviderKind kind, ServiceInstance running, Exception why) =>
         Of(service, $"Service '{service.Name}' ({Name(kind)}) is up, but could not be prepared: {why.Message}", running.Output, why);
 
-    public static EnvironmentException ToGetReady(Service service, ProviderKind kind, RunningService running, TimeSpan after, Exception why) =>
-        Of(service, running.Ended is { } end
-                ? $"Service '{service.Name}' ({Name(kind)}) ended before it was ready: {end}."
-                : string.Create(CultureInfo.InvariantCulture, $"Service '{service.Name}' ({Name(kind)}) was not ready after {after.TotalSeconds:F1} s: {why.Message}"),
-            running.Output,
-            why);
+    public static EnvironmentException ToGetReady(
+        Service service, ProviderKind kind, ServiceInstance running, TimeSpan after, Exception why)
+    {
+        string what = running.Ended is { } end
+            ? $"ended before it was ready: {end}."
+            : string.Create(CultureInfo.InvariantCulture, $"was not ready after {after.TotalSeconds:F1} s: {why.Message}");
+        return Of(service, $"Service '{service.Name}' ({Name(kind)}) {what}", running.Output, why);
+    }
 
     private static EnvironmentException Of(Service service, string what, string output, Exception why)
     {

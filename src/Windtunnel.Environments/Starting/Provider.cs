@@ -24,8 +24,9 @@ public abstract class Provider
     /// <summary>Why it cannot serve on this machine, with the cure; null: it can.</summary>
     public virtual ValueTask<string?> WhyNotAsync(CancellationToken cancellation) => default;
 
-    /// <summary>Starts it. It need not be ready when this returns: <see cref="RunningService.ProveReadyAsync"/> is asked for that.</summary>
+    /// <summary>Starts it. It need not be ready when this returns: <see cref="ServiceInstance.ProveReadyAsync"/> is asked for
+    /// that.</summary>
     /// <param name="site">Where it is started, and what it may use.</param>
     /// <param name="cancellation">Cancelled when another service of the environment failed.</param>
-    public abstract Task<RunningService> StartAsync(Site site, CancellationToken cancellation);
+    public abstract Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation);
 }

@@ -8,7 +8,7 @@ internal static class Readiness
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
 
-    public static async Task AwaitAsync(Service service, ProviderKind kind, RunningService running, CancellationToken cancellation)
+    public static async Task AwaitAsync(Service service, ProviderKind kind, ServiceInstance running, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(service.ReadyWithin);
@@ -29,7 +29,7 @@ internal static class Readiness
         await PrepareAsync(service, kind, running, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<Exception?> TryAsync(RunningService running, CancellationToken cancellation)
+    private static async Task<Exception?> TryAsync(ServiceInstance running, CancellationToken cancellation)
     {
         try
         {
@@ -42,7 +42,7 @@ internal static class Readiness
         }
     }
 
-    private static async Task PrepareAsync(Service service, ProviderKind kind, RunningService running, CancellationToken cancellation)
+    private static async Task PrepareAsync(Service service, ProviderKind kind, ServiceInstance running, CancellationToken cancellation)
     {
         try
         {

@@ -35,7 +35,8 @@ internal static class StartOrder
         if (waiting.Count > 0)
         {
             throw new EnvironmentException(
-                $"These services wait for each other: {string.Join(", ", waiting.Keys.Order(StringComparer.Ordinal))}. Take out one of their dependencies.");
+                $"These services wait for each other: {string.Join(", ", waiting.Keys.Order(StringComparer.Ordinal))}. "
+                + "Take out one of their dependencies.");
         }
     }
 }

@@ -51,6 +51,7 @@ public sealed record StartReport(ImmutableArray<ServiceStart> Services, Immutabl
             }
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"Up after {Elapsed.TotalMilliseconds:F0} ms: {string.Join(" > ", CriticalPath)}").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"Up after {Elapsed.TotalMilliseconds:F0} ms: {string.Join(" > ", CriticalPath)}");
+        return text.ToString();
     }
 }

@@ -5,7 +5,7 @@ using System.Diagnostics;
 namespace Windtunnel.Environments;
 
 /// <summary>A service, and what it holds of the machine.</summary>
-internal sealed record Placed(RunningService Service, Site Site) : IAsyncDisposable
+internal sealed record Placed(ServiceInstance Service, Site Site) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {
@@ -57,7 +57,7 @@ internal sealed class Startup(ImmutableArray<Service> services, Owner owner)
         try
         {
             (Provider provider, ImmutableArray<string> reasons) = await ProviderChoice.OfAsync(service, stop.Token).ConfigureAwait(false);
-            RunningService running = await StartAsync(service, provider, stop.Token).ConfigureAwait(false);
+            ServiceInstance running = await StartAsync(service, provider, stop.Token).ConfigureAwait(false);
             await Readiness.AwaitAsync(service, provider.Kind, running, stop.Token).ConfigureAwait(false);
             _starts.Add(new(service.Name, provider.Kind, reasons, running.Version, begun, _watch.Elapsed));
         }
@@ -68,14 +68,14 @@ internal sealed class Startup(ImmutableArray<Service> services, Owner owner)
         }
     }
 
-    private async Task<RunningService> StartAsync(Service service, Provider provider, CancellationToken cancellation)
+    private async Task<ServiceInstance> StartAsync(Service service, Provider provider, CancellationToken cancellation)
     {
         var connections = service.Dependencies.ToImmutableDictionary(
             name => name, name => _running[name].Service.Connection, StringComparer.Ordinal);
         var site = new Site(service.Name, owner, connections);
         try
         {
-            RunningService running = await provider.StartAsync(site, cancellation).ConfigureAwait(false);
+            ServiceInstance running = await provider.StartAsync(site, cancellation).ConfigureAwait(false);
             _running[service.Name] = new(running, site);
             return running;
         }

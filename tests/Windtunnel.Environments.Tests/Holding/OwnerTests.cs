@@ -37,7 +37,13 @@ public sealed class OwnerTests : IDisposable
     {
         using var owner = new Owner(_root);
         ServerProcess process = ServerProcess.Start(
-            new() { Executable = "sh", Arguments = ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"], WorkingDirectory = "/" }, owner);
+            new()
+            {
+                Executable = "sh",
+                Arguments = ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"],
+                WorkingDirectory = "/",
+            },
+            owner);
         Assert.True(SpinWait.SpinUntil(() => process.Output.Contains("deaf", StringComparison.Ordinal), TimeSpan.FromSeconds(10)));
 
         process.Dispose();
@@ -134,7 +140,7 @@ public sealed class OwnerTests : IDisposable
     private void KillWatchdogs()
     {
         string mark = $"watch\0{_root.Folder}";
-        foreach (Process process in Process.GetProcessesByName("dotnet").Where(process => CommandLine(process.Id).Contains(mark, StringComparison.Ordinal)))
+        foreach (Process process in Process.GetProcesses().Where(it => CommandLine(it.Id).Contains(mark, StringComparison.Ordinal)))
         {
             process.Kill();
             process.WaitForExit();

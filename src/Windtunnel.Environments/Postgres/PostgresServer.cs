@@ -16,9 +16,9 @@ public enum Isolation
 }
 
 /// <summary>A PostgreSQL server.</summary>
-public sealed record PostgresService : Service
+public sealed record PostgresServer : Service
 {
-    internal PostgresService(string name)
+    internal PostgresServer(string name)
         : base(name)
     {
     }
@@ -39,19 +39,19 @@ public sealed record PostgresService : Service
         : [new GivenPostgres(this), new NativePostgres(this)];
 
     /// <summary>Runs the SQL files of a folder once; what a test gets is a copy of the result.</summary>
-    public PostgresService Migrated(string folder) => this with { Migrations = Path.GetFullPath(folder) };
+    public PostgresServer Migrated(string folder) => this with { Migrations = Path.GetFullPath(folder) };
 
     /// <summary>Gives each test less, or more, of the server.</summary>
-    public PostgresService Isolated(Isolation isolation) => this with { Isolation = isolation };
+    public PostgresServer Isolated(Isolation isolation) => this with { Isolation = isolation };
 
     /// <summary>Uses a server that runs already. What tests make in it is removed again.</summary>
     /// <exception cref="FormatException">It is not a connection URI.</exception>
-    public PostgresService At(string uri) => Connection.Parse(Name, uri) is { Host: not null }
+    public PostgresServer At(string uri) => Connection.Parse(Name, uri) is { Host: not null }
         ? this with { Address = uri }
         : throw new FormatException($"'{uri}' names no host. Give a URI such as postgres://user:password@localhost:5432/postgres.");
 
     /// <inheritdoc/>
-    public bool Equals(PostgresService? other) => base.Equals(other)
+    public bool Equals(PostgresServer? other) => base.Equals(other)
         && (Migrations, Isolation, Address) == (other.Migrations, other.Isolation, other.Address);
 
     /// <inheritdoc/>

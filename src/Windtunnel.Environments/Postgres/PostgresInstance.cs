@@ -1,12 +1,11 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Windtunnel.Environments;
 
 /// <summary>A server with a database that the migrations made, from which each test's own is copied.</summary>
-internal sealed class RunningPostgres : RunningService
+internal sealed class PostgresInstance : ServiceInstance
 {
-    private readonly PostgresService _service;
+    private readonly PostgresServer _service;
     private readonly ServerProcess? _server;
     private readonly NpgsqlDataSource _admin;
     private readonly DatabaseNames _names;
@@ -14,7 +13,7 @@ internal sealed class RunningPostgres : RunningService
     private readonly string _template;
     private string? _version;
 
-    public RunningPostgres(PostgresService service, Connection connection, Owner owner, ServerProcess? server)
+    public PostgresInstance(PostgresServer service, Connection connection, Owner owner, ServerProcess? server)
     {
         _service = service;
         _server = server;
@@ -28,7 +27,7 @@ internal sealed class RunningPostgres : RunningService
 
     public override string Output => _server?.Output ?? "";
 
-    public override string? Ended => _server?.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null;
+    public override string? Ended => _server?.Ended;
 
     public override string? Version => _version;
 

@@ -1,7 +1,7 @@
 namespace Windtunnel.Environments;
 
 /// <summary>A service that was started.</summary>
-public abstract class RunningService : IAsyncDisposable
+public abstract class ServiceInstance : IAsyncDisposable
 {
     /// <summary>Leads to the service as a whole, not to a test's own part of it. Its id does not matter.</summary>
     public abstract Connection Connection { get; }

@@ -7,9 +7,9 @@ using System.Text;
 namespace Windtunnel.Environments;
 
 /// <summary>A Redis server, as an example of a service in one file: what is declared, the provider that starts it, and what runs.</summary>
-public sealed record RedisService : Service
+public sealed record RedisServer : Service
 {
-    internal RedisService(string name)
+    internal RedisServer(string name)
         : base(name)
     {
     }
@@ -28,7 +28,7 @@ internal sealed class NativeRedis : Provider
     public override ValueTask<string?> WhyNotAsync(CancellationToken cancellation) => new(
         Executable.Find(Program) is null ? $"'{Program}' was not found. Install it (Debian: redis-server)." : null);
 
-    public override Task<RunningService> StartAsync(Site site, CancellationToken cancellation)
+    public override Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
     {
         int port = site.LeasePort();
         string folder = site.NewFolder();
@@ -37,16 +37,17 @@ internal sealed class NativeRedis : Provider
             Executable = Program,
             Arguments =
             [
-                "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder,
+                "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder,
+                "--save", "", "--appendonly", "no",
             ],
             WorkingDirectory = folder,
         });
-        return Task.FromResult<RunningService>(new RunningRedis(process, port));
+        return Task.FromResult<ServiceInstance>(new RedisInstance(process, port));
     }
 }
 
 /// <summary>A server of 16 databases, one for each test that runs at the time.</summary>
-internal sealed class RunningRedis(ServerProcess process, int port) : RunningService
+internal sealed class RedisInstance(ServerProcess process, int port) : ServiceInstance
 {
     private const int Databases = 16;
     private readonly ConcurrentBag<int> _free = [.. Enumerable.Range(0, Databases)];
@@ -56,7 +57,7 @@ internal sealed class RunningRedis(ServerProcess process, int port) : RunningSer
 
     public override string Output => process.Output;
 
-    public override string? Ended => process.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null;
+    public override string? Ended => process.Ended;
 
     public override string? Version => _version;
 
@@ -71,7 +72,7 @@ internal sealed class RunningRedis(ServerProcess process, int port) : RunningSer
         ? new(new ServicePart(
             Connection with { Extra = string.Create(CultureInfo.InvariantCulture, $$"""{"db": {{database}}}""") },
             () => GiveBackAsync(database)))
-        : throw new EnvironmentException($"All {Databases} databases of the Redis server are in use. Run fewer tests at once, or add a second server.");
+        : throw new EnvironmentException($"All {Databases} databases of Redis are in use. Run fewer tests at once, or add a second server.");
 
     private async Task<string> AskAsync(string commands, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Windtunnel.Environments.Tests;
 
 /// <summary>A service whose parts do what a test says.</summary>
-internal sealed record FakeService(string Name) : Service(Name)
+internal sealed record FakeServer(string Name) : Service(Name)
 {
     public string? WhyNot { get; init; }
 
@@ -15,13 +15,13 @@ internal sealed record FakeService(string Name) : Service(Name)
 
     protected internal override ImmutableArray<Provider> Providers => [new FakeProvider(this)];
 
-    private sealed class FakeProvider(FakeService service) : Provider
+    private sealed class FakeProvider(FakeServer service) : Provider
     {
         public override ProviderKind Kind => ProviderKind.Embedded;
 
         public override ValueTask<string?> WhyNotAsync(CancellationToken cancellation) => new(service.WhyNot);
 
-        public override async Task<RunningService> StartAsync(Site site, CancellationToken cancellation)
+        public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
         {
             service.Write("starts");
             await service.Starting(site);
@@ -37,7 +37,7 @@ internal sealed record FakeService(string Name) : Service(Name)
         }
     }
 
-    private sealed class Running(FakeService service) : RunningService
+    private sealed class Running(FakeServer service) : ServiceInstance
     {
         public override Connection Connection { get; } = new() { Id = service.Name, Type = "fake", Host = "somewhere" };
 
