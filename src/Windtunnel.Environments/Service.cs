@@ -1,11 +1,17 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Windtunnel.Testing;
 
 namespace Windtunnel.Environments;
 
-/// <summary>What a test needs running beside the DAG, declared and not started. Two equal declarations mean the same service.</summary>
+/// <summary>What a test needs running beside the DAG, declared and not started. Add it to a <see cref="TestEnvironment"/>, or bind it
+/// to a connection: then it is started when a tunnel first needs it, shared by all tunnels of this process whose declaration is equal,
+/// and ends with the process. Either way each tunnel gets its own part of it.</summary>
 /// <remarks>Immutable. Write another kind of service by deriving from it: <see cref="Redis"/> is one in one file.</remarks>
-public abstract record Service(string Name)
+public abstract record Service(string Name) : IBindable
 {
+    private static readonly ConcurrentDictionary<Service, TestEnvironment> Bound = new();
+
     /// <summary>The names of the services that must be ready before it is started. Default: none.</summary>
     public ImmutableSortedSet<string> Dependencies { get; init; } = [];
 
@@ -25,6 +31,9 @@ public abstract record Service(string Name)
     /// <summary>Redis, from the machine. Each test gets a database of its own: there are 16 at once.</summary>
     /// <param name="name">Also the id of the connection that leads to it.</param>
     public static RedisServer Redis(string name = "redis") => new(name);
+
+    /// <inheritdoc/>
+    public Binding ToBinding() => new ServiceBinding(Bound.GetOrAdd(this, service => new TestEnvironment().Add(service)), Name);
 
     /// <summary>Two declarations are equal when they say the same, whatever the order of the dependencies.</summary>
     public virtual bool Equals(Service? other) => other is not null

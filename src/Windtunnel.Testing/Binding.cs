@@ -42,6 +42,12 @@ public abstract class Binding : IAsyncDisposable
     protected static Connection StandIn(string id, string type, object standIn) => new() { Id = id, Type = type, Double = standIn };
 }
 
+/// <summary>A declaration of a system that is bound again and again: each tunnel gets a binding of its own.</summary>
+public interface IBindable
+{
+    Binding ToBinding();
+}
+
 /// <summary>A connection that is what it is.</summary>
 internal sealed class FixedBinding(Connection connection) : Binding
 {

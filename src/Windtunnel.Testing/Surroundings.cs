@@ -47,6 +47,14 @@ public abstract partial class Surroundings<TSelf> : IAsyncDisposable
             : throw new ArgumentException($"Connection '{id}' is bound twice. Bind it once in a tunnel.", nameof(id));
     }
 
+    /// <summary>Binds a connection to what a declaration makes for this tunnel, e.g. a service's database.</summary>
+    /// <exception cref="ArgumentException">The connection is bound already.</exception>
+    public TSelf Bind(string id, IBindable declaration)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        return Bind(id, declaration.ToBinding());
+    }
+
     /// <summary>Binds an <c>fs</c> connection to a file or directory, which stays when the tunnel is disposed.</summary>
     public TSelf BindPath(string id, string path) => Bind(id, Connection.ToPath(id, Path.GetFullPath(path)));
 

@@ -1,0 +1,42 @@
+using Windtunnel.Testing;
+
+namespace Windtunnel.Environments;
+
+/// <summary>Puts services around a tunnel.</summary>
+public static class TunnelServices
+{
+    /// <summary>Binds each service of an environment to the connection of its name. The tunnel gets its own part of every one before
+    /// its first run, and gives it back when it is disposed of; the services go on until the environment is.</summary>
+    public static T In<T>(this Surroundings<T> tunnel, TestEnvironment environment)
+        where T : Surroundings<T>
+    {
+        ArgumentNullException.ThrowIfNull(tunnel);
+        ArgumentNullException.ThrowIfNull(environment);
+        foreach (Service service in environment.Services)
+        {
+            tunnel.Bind(service.Name, new ServiceBinding(environment, service.Name));
+        }
+
+        return (T)tunnel;
+    }
+}
+
+/// <summary>A tunnel's part of a service.</summary>
+internal sealed class ServiceBinding(TestEnvironment environment, string service) : Binding
+{
+    private ServicePart? _part;
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_part is { } part)
+        {
+            _part = null;
+            await part.DisposeAsync();
+        }
+    }
+
+    protected override async ValueTask StartAsync(CancellationToken cancellation) =>
+        _part ??= await environment.OpenAsync(service, cancellation);
+
+    protected override Connection Connect(string id) => _part!.Connection with { Id = id };
+}
