@@ -1,0 +1,171 @@
+using Windtunnel.Testing.Cloud;
+
+namespace Windtunnel.Testing;
+
+/// <summary>A cloud service inside this process, a world of its own: it starts empty, in no time, on a loopback port of its own, and shares
+/// nothing with other emulators. Thread-safe.</summary>
+public abstract class CloudEmulator : Binding
+{
+    private readonly FaultScript _faults = new();
+    private readonly CallLog _calls = new();
+    private readonly Lazy<EmulatorServer> _server;
+
+    private protected CloudEmulator() => _server = new(() => EmulatorServer.Start(AnswerAsync));
+
+    /// <summary>Where it listens. The first use starts it.</summary>
+    public Uri Endpoint => _server.Value.Address;
+
+    /// <summary>The latest 10,000 calls, oldest first.</summary>
+    public IReadOnlyList<CloudCall> Calls => _calls.Latest;
+
+    /// <summary>The calls that were refused because the emulator does not know how to answer them.</summary>
+    public IReadOnlyList<CloudCall> UnsupportedCalls => _calls.Unsupported;
+
+    /// <summary>A sentence for each scripted fault that not as many calls experienced as it was scripted for; empty when all did.</summary>
+    public IReadOnlyList<string> UnusedFaults => _faults.Unused;
+
+    internal abstract string Service { get; }
+
+    internal abstract IReadOnlyCollection<string> Operations { get; }
+
+    internal EmulatorClock Clock { get; } = new();
+
+    internal abstract object State { get; set; }
+
+    /// <summary>A handler for an <see cref="HttpClient"/> that reaches the emulator without a socket, whatever host is asked for.</summary>
+    public HttpMessageHandler CreateHandler() => new EmulatorHandler(AnswerAsync);
+
+    /// <summary>Remembers all that the emulator holds.</summary>
+    public CloudSnapshot TakeSnapshot() => new(Service, State);
+
+    /// <summary>Puts back what was there when the snapshot was taken, by this emulator or another of the same service.</summary>
+    /// <exception cref="ArgumentException">It is a snapshot of another service.</exception>
+    public void Restore(CloudSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.Service != Service)
+        {
+            throw new ArgumentException(
+                $"This is a snapshot of {snapshot.Service}, but the emulator is one of {Service}. Restore it where it was taken.",
+                nameof(snapshot));
+        }
+
+        State = snapshot.State;
+    }
+
+    /// <summary>Stops listening; what was stored is gone.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated)
+            await _server.Value.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected void Plan(string operation, CloudFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (!Operations.Contains(operation))
+        {
+            throw new ArgumentException(
+                $"{Service} has no operation '{operation}' in this emulator. Script the fault for one of: "
+                + $"{string.Join(", ", Operations.Order(StringComparer.Ordinal))}.",
+                nameof(operation));
+        }
+
+        _faults.Plan(operation, fault);
+    }
+
+    /// <exception cref="CloudError">The request is none of the service.</exception>
+    internal abstract CloudOperation Identify(CloudRequest request);
+
+    internal abstract Task<CloudAnswer> CarryOutAsync(CloudOperation operation, CloudRequest request);
+
+    internal abstract CloudAnswer Describe(CloudError error, CloudOperation operation, CloudRequest request);
+
+    internal abstract CloudError Throttled();
+
+    internal abstract CloudError Broken(Exception cause);
+
+    internal async Task<CloudAnswer> AnswerAsync(CloudRequest request)
+    {
+        CloudOperation operation = new("Unknown");
+        try
+        {
+            operation = Identify(request);
+            CloudFault? fault = _faults.Take(operation);
+            if (fault is not null)
+                await SufferAsync(fault, request);
+            CloudAnswer answer = await CarryOutAsync(operation, request);
+            answer.CutAfter = fault?.AnswerBytes;
+            _calls.Add(operation, answer.Status, answer.ErrorCode, isUnsupported: false);
+            return answer;
+        }
+        catch (CloudError refused)
+        {
+            return Refuse(refused, operation, request);
+        }
+        catch (ConnectionBrokenByFaultException)
+        {
+            _calls.Add(operation, 0, null, isUnsupported: false);
+            throw;
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not Microsoft.AspNetCore.Connections.ConnectionResetException
+            and not Microsoft.AspNetCore.Http.BadHttpRequestException)
+        {
+            // The boundary of the service: whatever went wrong in it, its client reads an error of its form, with the cause.
+            return Refuse(Broken(e), operation, request);
+        }
+    }
+
+    private CloudAnswer Refuse(CloudError error, CloudOperation operation, CloudRequest request)
+    {
+        _calls.Add(operation, error.Status, error.Code, error.Unsupported);
+        return Describe(error, operation, request);
+    }
+
+    private async Task SufferAsync(CloudFault fault, CloudRequest request)
+    {
+        await SkipAsync(request, fault.RequestBytes);
+        if (fault.IsReset)
+            throw new ConnectionBrokenByFaultException();
+        if (fault.IsStall)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, request.Cancellation);
+        if (fault.IsThrottle)
+            throw Throttled();
+        if (fault.Answer is { } answer)
+            throw new CloudError(answer.Status, answer.Code, "A fault that the test scripted.");
+    }
+
+    private static async Task SkipAsync(CloudRequest request, long bytes)
+    {
+        byte[] buffer = new byte[Math.Min(bytes, 64 * 1024)];
+        while (bytes > 0 && await request.Body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(bytes, buffer.Length)), request.Cancellation) is var read and > 0)
+            bytes -= read;
+    }
+}
+
+/// <summary>What is configured the same way on each emulator.</summary>
+/// <typeparam name="TSelf">The emulator itself, so that calls can be chained.</typeparam>
+public abstract class CloudEmulator<TSelf> : CloudEmulator
+    where TSelf : CloudEmulator<TSelf>
+{
+    private protected CloudEmulator()
+    {
+    }
+
+    /// <summary>Lets calls of an operation go wrong, in the order in which faults were scripted.</summary>
+    /// <exception cref="ArgumentException">The emulator has no such operation.</exception>
+    public TSelf Disturb(string operation, CloudFault fault)
+    {
+        Plan(operation, fault);
+        return (TSelf)this;
+    }
+
+    /// <summary>Lets things happen, and signatures expire, by this clock. Default: the run's in a tunnel, else the system's.</summary>
+    public TSelf WithTime(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        Clock.Choose(time);
+        return (TSelf)this;
+    }
+}
