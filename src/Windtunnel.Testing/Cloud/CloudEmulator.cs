@@ -139,7 +139,9 @@ public abstract class CloudEmulator : Binding
     private static async Task SkipAsync(CloudRequest request, long bytes)
     {
         byte[] buffer = new byte[Math.Min(bytes, 64 * 1024)];
-        while (bytes > 0 && await request.Body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(bytes, buffer.Length)), request.Cancellation) is var read and > 0)
+        while (bytes > 0
+            && await request.Body.ReadAsync(
+            buffer.AsMemory(0, (int)Math.Min(bytes, buffer.Length)), request.Cancellation) is var read and > 0)
             bytes -= read;
     }
 }

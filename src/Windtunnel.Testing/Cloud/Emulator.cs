@@ -1,6 +1,7 @@
 namespace Windtunnel.Testing;
 
-/// <summary>Cloud services inside the process of the test. Bind one to a connection, or give its <see cref="CloudEmulator.Endpoint"/> to the
+/// <summary>Cloud services inside the process of the test. Bind one to a connection, or give its <see cref="CloudEmulator.Endpoint"/> to
+/// the
 /// vendor's own SDK.</summary>
 public static class Emulator
 {

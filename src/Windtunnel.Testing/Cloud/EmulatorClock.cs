@@ -11,7 +11,8 @@ internal sealed class EmulatorClock
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    /// <summary>True when waiting for this clock can be waited for: a run's clock stands still while its task waits for an answer.</summary>
+    /// <summary>True when waiting for this clock can be waited for: a run's clock stands still while its task waits for an
+    /// answer.</summary>
     public bool MovesByItself => _chosen is not null || _ofTheRun is null;
 
     public void Choose(TimeProvider time) => _chosen = time;

@@ -8,5 +8,6 @@ internal sealed record Answered(int Status, IReadOnlyList<(string Name, string V
     public string Text => Encoding.UTF8.GetString(Body);
 
     public string? Header(string name) =>
-        Headers.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+        Headers.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)
+            .FirstOrDefault();
 }

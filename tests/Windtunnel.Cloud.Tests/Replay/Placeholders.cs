@@ -15,7 +15,8 @@ internal sealed partial class Placeholders
 
     public string Fill(string text) => Name().Replace(text, match => _values.GetValueOrDefault(match.Groups[1].Value, match.Value));
 
-    /// <summary>Learns from a header, an XML element or a JSON property that holds nothing but a name, or a name between other text.</summary>
+    /// <summary>Learns from a header, an XML element or a JSON property that holds nothing but a name, or a name between other
+    /// text.</summary>
     public void Learn(RecordedExchange recorded, Answered answered)
     {
         foreach ((string name, string value) in recorded.ResponseHeaders)

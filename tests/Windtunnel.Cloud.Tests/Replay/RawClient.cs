@@ -5,7 +5,8 @@ namespace Windtunnel.Cloud.Tests.Replay;
 /// <summary>Sends requests as they were recorded: no address is made canonical, no header is corrected.</summary>
 internal sealed class RawClient(Uri endpoint) : IDisposable
 {
-    private static readonly string[] MadeByTheClient = ["Host", "Content-Length", "Transfer-Encoding", "Expect", "Connection", "Accept-Encoding"];
+    private static readonly string[] MadeByTheClient =
+        ["Host", "Content-Length", "Transfer-Encoding", "Expect", "Connection", "Accept-Encoding"];
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
@@ -18,7 +19,8 @@ internal sealed class RawClient(Uri endpoint) : IDisposable
         Uri address = new(target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using HttpRequestMessage request = new(new HttpMethod(method), address);
         request.Content = body is null ? null : new ByteArrayContent(body);
-        foreach ((string name, string value) in headers.Where(header => !MadeByTheClient.Contains(header.Name, StringComparer.OrdinalIgnoreCase)))
+        foreach ((string name, string value) in headers
+            .Where(header => !MadeByTheClient.Contains(header.Name, StringComparer.OrdinalIgnoreCase)))
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 (request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, value);
@@ -35,5 +37,6 @@ internal sealed class RawClient(Uri endpoint) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static IEnumerable<(string, string)> Flat(HttpHeaders headers) => headers.NonValidated.Select(header => (header.Key, header.Value.ToString()));
+    private static IEnumerable<(string, string)> Flat(HttpHeaders headers) =>
+        headers.NonValidated.Select(header => (header.Key, header.Value.ToString()));
 }

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace Windtunnel.Cloud.Tests.Replay;
 
-/// <summary>Makes the bytes of a recorded body again. Of large ones only length and hash were kept; they are one byte repeated, or something
+/// <summary>Makes the bytes of a recorded body again. Of large ones only length and hash were kept; they are one byte repeated, or
+/// something
 /// that a client makes of it.</summary>
 internal static class RecordedBody
 {
@@ -28,7 +29,11 @@ internal static class RecordedBody
         if (caseName == "checksum-trailer-large-over-tls")
             yield return Framed(3 << 20);
         if (caseName == "delete-objects-1001")
-            yield return Encoding.UTF8.GetBytes($"<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{string.Concat(Enumerable.Range(0, 1001).Select(i => $"<Object><Key>k{i}</Key></Object>"))}</Delete>");
+        {
+            string objects = string.Concat(Enumerable.Range(0, 1001).Select(i => $"<Object><Key>k{i}</Key></Object>"));
+            yield return Encoding.UTF8.GetBytes($"<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{objects}</Delete>");
+        }
+
         foreach (char c in "axqzbyc0")
             yield return Enumerable.Repeat((byte)c, length).ToArray();
     }

@@ -19,7 +19,8 @@ internal sealed record RecordedCase(JsonElement Recorded, JsonElement? Expected)
         foreach (JsonElement request in Recorded.GetProperty("requests").EnumerateArray())
         {
             RecordedExchange exchange = new(request);
-            bool isJudged = !exchange.IsSetup && next < verdicts.Length && (only is null || only.Contains($"{exchange.Method} {exchange.Path}"));
+            bool isJudged = !exchange.IsSetup && next < verdicts.Length
+                && (only is null || only.Contains($"{exchange.Method} {exchange.Path}"));
             yield return (exchange, isJudged ? Verdict.Of(verdicts[next++]) : null);
         }
     }
@@ -53,7 +54,8 @@ internal sealed record RecordedExchange(JsonElement Recorded)
         Response.TryGetProperty("body", out JsonElement body) && body.ValueKind == JsonValueKind.String ? body.GetString() : null;
 
     public string? ResponseHeader(string name) =>
-        ResponseHeaders.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+        ResponseHeaders.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value).FirstOrDefault();
 
     private static IEnumerable<(string, string)> Headers(JsonElement message)
     {

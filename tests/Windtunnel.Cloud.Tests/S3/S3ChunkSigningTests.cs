@@ -11,7 +11,8 @@ namespace Windtunnel.Cloud.Tests.S3;
 public sealed class S3ChunkSigningTests
 {
     private static readonly JsonElement[] Vectors =
-        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Recording.Folder("s3"), "chunk-signing-vectors.json"))).RootElement.EnumerateArray()];
+        [.. JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Recording.Folder("s3"), "chunk-signing-vectors.json"))).RootElement.EnumerateArray()];
 
     public static TheoryData<string> Names => [.. Vectors.Select(vector => vector.GetProperty("name").GetString()!)];
 
@@ -26,9 +27,11 @@ public sealed class S3ChunkSigningTests
         string instant = vector.GetProperty("date").GetString()!;
         AwsSignature signature = AwsSignature.FromHeader(vector.GetProperty("authorization").GetString()!, instant)!;
         CloudRequest request = CloudRequest.Of(
-            vector.GetProperty("method").GetString()!, vector.GetProperty("path").GetString()!, headers, Stream.Null, TestContext.Current.CancellationToken);
+            vector.GetProperty("method").GetString()!, vector.GetProperty("path").GetString()!, headers, Stream.Null,
+                TestContext.Current.CancellationToken);
 
-        string canonical = SigV4.CanonicalRequest(request, request.RawPath, signature.SignedHeaders, headers["x-amz-content-sha256"].ToString(), null);
+        string canonical =
+            SigV4.CanonicalRequest(request, request.RawPath, signature.SignedHeaders, headers["x-amz-content-sha256"].ToString(), null);
         string toSign = SigV4.StringToSign(instant, signature.Scope, canonical);
 
         Assert.Equal(vector.GetProperty("canonical_request").GetString(), canonical);

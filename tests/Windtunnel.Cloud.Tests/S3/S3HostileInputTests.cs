@@ -64,7 +64,8 @@ public sealed class S3HostileInputTests : IAsyncDisposable
     public async Task Frames_ThatAreMalformed_StoreNothing(string body)
     {
         Answered refused = await SendAsync(
-            "PUT", "/flights/k", "", Encoding.ASCII.GetBytes(body), ("x-amz-decoded-content-length", "11"), ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), ("Content-Encoding", "aws-chunked"));
+            "PUT", "/flights/k", "", Encoding.ASCII.GetBytes(body), ("x-amz-decoded-content-length", "11"),
+                ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), ("Content-Encoding", "aws-chunked"));
 
         Assert.Equal((int)HttpStatusCode.BadRequest, refused.Status);
         Assert.Equal(404, (await SendAsync("GET", "/flights/k", "", [])).Status);
@@ -112,11 +113,15 @@ public sealed class S3HostileInputTests : IAsyncDisposable
         };
         foreach ((string name, string value) in more)
             headers[name] = value;
-        string[] signed = [.. headers.Keys.Select(name => name.ToLowerInvariant()).Where(name => name == "host" || name.StartsWith("x-amz-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] signed =
+            [.. headers.Keys.Select(name => name.ToLowerInvariant()).Where(
+            name => name == "host" || name.StartsWith("x-amz-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         string canonical = path.Replace("%2e", ".", StringComparison.Ordinal);
         string signature = signer.Sign(method, canonical, query, headers, signed, headers["x-amz-content-sha256"]);
         headers["Authorization"] = string.Create(
-            CultureInfo.InvariantCulture, $"AWS4-HMAC-SHA256 Credential={signer.AccessKey}/{signer.Scope}, SignedHeaders={string.Join(';', signed)}, Signature={signature}");
+            CultureInfo.InvariantCulture,
+                $"AWS4-HMAC-SHA256 Credential={signer.AccessKey}/{signer.Scope}, SignedHeaders={string.Join(';', signed)}, "
+                + $"Signature={signature}");
         return _client.SendAsync(method, path, query, headers.Select(header => (header.Key, header.Value)), method == "GET" ? null : body);
     }
 

@@ -61,7 +61,15 @@ public sealed class S3SdkTests : IAsyncDisposable
         new Random(7).NextBytes(large);
         using TransferUtility transfer = new(_client, new TransferUtilityConfig { MinSizeBeforePartUpload = 5 << 20 });
 
-        await transfer.UploadAsync(new TransferUtilityUploadRequest { BucketName = "flights", Key = "large", InputStream = new MemoryStream(large), PartSize = 5 << 20 }, Cancellation);
+        await transfer.UploadAsync(
+            new TransferUtilityUploadRequest
+            {
+                BucketName = "flights",
+                Key = "large",
+                InputStream = new MemoryStream(large),
+                PartSize =
+            5 << 20
+            }, Cancellation);
         using GetObjectResponse got = await _client.GetObjectAsync("flights", "large", Cancellation);
         MemoryStream read = new();
         await got.ResponseStream.CopyToAsync(read, Cancellation);
@@ -78,7 +86,9 @@ public sealed class S3SdkTests : IAsyncDisposable
             await _client.PutObjectAsync(new() { BucketName = "flights", Key = key, ContentBody = key }, Cancellation);
 
         List<string> found = [];
-        await foreach (ListObjectsV2Response page in _client.Paginators.ListObjectsV2(new() { BucketName = "flights", Delimiter = "/", MaxKeys = 2 }).Responses.WithCancellation(Cancellation))
+        await foreach (
+            ListObjectsV2Response page in _client.Paginators.ListObjectsV2(
+            new() { BucketName = "flights", Delimiter = "/", MaxKeys = 2 }).Responses.WithCancellation(Cancellation))
             found.AddRange([.. (page.S3Objects ?? []).Select(item => item.Key), .. page.CommonPrefixes ?? []]);
 
         Assert.Equal(["a", "b/", "c d", "e/"], found.Order(StringComparer.Ordinal));
@@ -87,7 +97,8 @@ public sealed class S3SdkTests : IAsyncDisposable
     [Fact]
     public async Task Versioning_OfADeletedKey_LetsItComeBack()
     {
-        await _client.PutBucketVersioningAsync(new() { BucketName = "flights", VersioningConfig = new() { Status = VersionStatus.Enabled } }, Cancellation);
+        await _client.PutBucketVersioningAsync(
+            new() { BucketName = "flights", VersioningConfig = new() { Status = VersionStatus.Enabled } }, Cancellation);
         await _client.PutObjectAsync(new() { BucketName = "flights", Key = "k", ContentBody = "one" }, Cancellation);
         DeleteObjectResponse deleted = await _client.DeleteObjectAsync("flights", "k", Cancellation);
         ListVersionsResponse versions = await _client.ListVersionsAsync("flights", Cancellation);
@@ -104,7 +115,9 @@ public sealed class S3SdkTests : IAsyncDisposable
     {
         await _client.PutObjectAsync(new() { BucketName = "flights", Key = "a", ContentBody = "1" }, Cancellation);
 
-        var deleted = await _client.DeleteObjectsAsync(new() { BucketName = "flights", Objects = [new() { Key = "a" }, new() { Key = "b" }] }, Cancellation);
+        var deleted =
+            await _client.DeleteObjectsAsync(
+            new() { BucketName = "flights", Objects = [new() { Key = "a" }, new() { Key = "b" }] }, Cancellation);
 
         Assert.Equal(["a", "b"], deleted.DeletedObjects.Select(item => item.Key));
         Assert.Null((await _client.ListObjectsV2Async(new() { BucketName = "flights" }, Cancellation)).S3Objects);
@@ -114,7 +127,8 @@ public sealed class S3SdkTests : IAsyncDisposable
     public async Task CopyObject_OfAnotherBucket_KeepsItsMetadata()
     {
         _s3.WithBucket("archive");
-        await _client.PutObjectAsync(new() { BucketName = "flights", Key = "k", ContentBody = "x", Metadata = { ["m"] = "1" } }, Cancellation);
+        await _client.PutObjectAsync(
+            new() { BucketName = "flights", Key = "k", ContentBody = "x", Metadata = { ["m"] = "1" } }, Cancellation);
 
         await _client.CopyObjectAsync("flights", "k", "archive", "k2", Cancellation);
 
@@ -128,7 +142,9 @@ public sealed class S3SdkTests : IAsyncDisposable
         await using S3Emulator s3 = Emulator.S3().WithBucket("flights").WithTime(time);
         using AmazonS3Client client = ClientOf(s3);
         await client.PutObjectAsync(new() { BucketName = "flights", Key = "k", ContentBody = "x" }, Cancellation);
-        string url = await client.GetPreSignedURLAsync(new() { BucketName = "flights", Key = "k", Expires = time.GetUtcNow().UtcDateTime.AddMinutes(10), Protocol = Protocol.HTTP });
+        string url =
+            await client.GetPreSignedURLAsync(
+            new() { BucketName = "flights", Key = "k", Expires = time.GetUtcNow().UtcDateTime.AddMinutes(10), Protocol = Protocol.HTTP });
         using HttpClient anyone = new();
 
         Assert.Equal("x", await anyone.GetStringAsync(new Uri(url), Cancellation));
@@ -165,7 +181,16 @@ public sealed class S3SdkTests : IAsyncDisposable
         await using S3Emulator s3 = Emulator.S3().WithBucket("flights");
         using HttpClient http = new(s3.CreateHandler());
         using AmazonS3Client client = new(
-            s3.AccessKey, s3.SecretKey, new AmazonS3Config { ServiceURL = "http://s3.test", ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, HttpClientFactory = new HandlerFactory(http) });
+            s3.AccessKey, s3.SecretKey,
+                new AmazonS3Config
+                {
+                    ServiceURL = "http://s3.test",
+                    ForcePathStyle = true,
+                    AuthenticationRegion =
+                "us-east-1",
+                    MaxErrorRetry = 0,
+                    HttpClientFactory = new HandlerFactory(http)
+                });
 
         await client.PutObjectAsync(new() { BucketName = "flights", Key = "k", ContentBody = "in memory" }, Cancellation);
         using GetObjectResponse got = await client.GetObjectAsync("flights", "k", Cancellation);
@@ -176,7 +201,14 @@ public sealed class S3SdkTests : IAsyncDisposable
     internal static AmazonS3Client ClientOf(S3Emulator s3, string? secret = null, int retries = 0) => new(
         s3.AccessKey,
         secret ?? s3.SecretKey,
-        new AmazonS3Config { ServiceURL = s3.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = retries });
+        new AmazonS3Config
+        {
+            ServiceURL = s3.Endpoint.ToString(),
+            ForcePathStyle = true,
+            AuthenticationRegion =
+            "us-east-1",
+            MaxErrorRetry = retries
+        });
 
     private sealed class HandlerFactory(HttpClient http) : Amazon.Runtime.HttpClientFactory
     {

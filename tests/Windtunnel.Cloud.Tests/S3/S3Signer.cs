@@ -10,9 +10,12 @@ internal sealed record S3Signer(string AccessKey, string Secret, DateTimeOffset 
 
     public string Scope => $"{Instant[..8]}/us-east-1/{Service}/aws4_request";
 
-    public string Sign(string method, string path, string query, IReadOnlyDictionary<string, string> headers, string[] signed, string payload)
+    public string Sign(
+        string method, string path, string query, IReadOnlyDictionary<string, string> headers, string[] signed, string payload)
     {
-        string[] parameters = [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Contains('=', StringComparison.Ordinal) ? p : $"{p}=").Order(StringComparer.Ordinal)];
+        string[] parameters =
+            [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(
+            p => p.Contains('=', StringComparison.Ordinal) ? p : $"{p}=").Order(StringComparer.Ordinal)];
         StringBuilder canonical = new($"{method}\n{path}\n{string.Join('&', parameters)}\n");
         foreach (string name in signed)
             canonical.Append(name).Append(':').Append(headers[name].Trim()).Append('\n');
@@ -27,7 +30,8 @@ internal sealed record S3Signer(string AccessKey, string Secret, DateTimeOffset 
         string unsigned = body.Replace("jello", "hello", StringComparison.Ordinal);
         StringBuilder signed = new();
         int at = 0;
-        for (int hole = body.IndexOf("{signature}", StringComparison.Ordinal); hole >= 0; hole = body.IndexOf("{signature}", at, StringComparison.Ordinal))
+        for (int hole = body.IndexOf("{signature}", StringComparison.Ordinal); hole >= 0; hole =
+            body.IndexOf("{signature}", at, StringComparison.Ordinal))
         {
             signed.Append(body, at, hole - at);
             int line = body.LastIndexOf('\n', hole) + 1;

@@ -59,11 +59,14 @@ public sealed partial class SqsReplayTests
         headers["x-amz-date"] = signer.Instant;
         string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(body));
         string signature = signer.Sign("POST", "/", "", headers, ["host", "x-amz-date", "x-amz-target"], hash);
-        headers["Authorization"] = $"AWS4-HMAC-SHA256 Credential={signer.AccessKey}/{signer.Scope}, SignedHeaders=host;x-amz-date;x-amz-target, Signature={signature}";
+        headers["Authorization"] =
+            $"AWS4-HMAC-SHA256 Credential={signer.AccessKey}/{signer.Scope}, SignedHeaders=host;x-amz-date;x-amz-target, "
+            + $"Signature={signature}";
         return await client.SendAsync("POST", "/", "", headers.Select(header => (header.Key, header.Value)), body);
     }
 
-    private static string? CodeOf(Answered answered) => Type().Match(answered.Text) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? CodeOf(Answered answered) => Type().Match(answered.Text) is { Success: true } match
+        ? match.Groups[1].Value : null;
 
     // The names of all properties, and the values that do not change from run to run.
     private static string Shape(string json)
@@ -94,6 +97,8 @@ public sealed partial class SqsReplayTests
     [GeneratedRegex("\"__type\"\\s*:\\s*\"[^#\"]*#([^\"]*)\"")]
     private static partial Regex Type();
 
-    [GeneratedRegex("^(MD5.*|Body|VisibilityTimeout|DelaySeconds|Approximate.*Messages.*|ApproximateReceiveCount|StringValue|.*Fifo.*|.*Deduplication.*|QueueArn|[a-z])$")]
+    [GeneratedRegex(
+        "^(MD5.*|Body|VisibilityTimeout|DelaySeconds|Approximate.*Messages.*|ApproximateReceiveCount|StringValue|"
+        + ".*Fifo.*|.*Deduplication.*|QueueArn|[a-z])$")]
     private static partial Regex Constant();
 }

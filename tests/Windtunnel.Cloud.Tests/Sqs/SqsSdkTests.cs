@@ -15,7 +15,9 @@ public sealed class SqsSdkTests : IAsyncDisposable
     public SqsSdkTests()
     {
         _sqs = Emulator.Sqs().WithTime(_time).WithQueue("arrivals").WithQueue("ordered.fifo").WithQueue("dead");
-        _client = new(_sqs.AccessKey, _sqs.SecretKey, new AmazonSQSConfig { ServiceURL = _sqs.Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+        _client =
+            new(_sqs.AccessKey, _sqs.SecretKey,
+            new AmazonSQSConfig { ServiceURL = _sqs.Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -66,7 +68,9 @@ public sealed class SqsSdkTests : IAsyncDisposable
     public async Task PoisonMessage_ReceivedTooOften_GoesToTheDeadLetterQueue()
     {
         await _client.SetQueueAttributesAsync(
-            Arrivals, new() { ["RedrivePolicy"] = """{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":2}""" }, Cancellation);
+            Arrivals,
+                new() { ["RedrivePolicy"] = """{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":2}""" },
+                Cancellation);
         await _client.SendMessageAsync(Arrivals, "poison", Cancellation);
 
         for (int i = 0; i < 2; i++)
@@ -83,7 +87,8 @@ public sealed class SqsSdkTests : IAsyncDisposable
     public async Task Fifo_WithTwoGroups_KeepsTheOrderInEachAndLocksIt()
     {
         foreach ((string group, string body) in new[] { ("a", "a1"), ("a", "a2"), ("b", "b1") })
-            await _client.SendMessageAsync(new() { QueueUrl = Ordered, MessageBody = body, MessageGroupId = group, MessageDeduplicationId = body }, Cancellation);
+            await _client.SendMessageAsync(
+                new() { QueueUrl = Ordered, MessageBody = body, MessageGroupId = group, MessageDeduplicationId = body }, Cancellation);
 
         Message first = await OneAsync(Ordered);
         string[] second = [.. (await ReceiveAsync(Ordered)).Select(message => message.Body)];
@@ -109,7 +114,8 @@ public sealed class SqsSdkTests : IAsyncDisposable
     [Fact]
     public async Task LongPoll_WhileNothingIsThere_EndsWhenAMessageArrives()
     {
-        Task<ReceiveMessageResponse> waiting = _client.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = Arrivals, WaitTimeSeconds = 20 }, Cancellation);
+        Task<ReceiveMessageResponse> waiting =
+            _client.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = Arrivals, WaitTimeSeconds = 20 }, Cancellation);
         await _client.SendMessageAsync(Arrivals, "here", Cancellation);
 
         Assert.Equal("here", Assert.Single((await waiting).Messages).Body);
@@ -132,5 +138,12 @@ public sealed class SqsSdkTests : IAsyncDisposable
     private async Task<Message> OneAsync(string queue) => Assert.Single(await ReceiveAsync(queue, 1));
 
     private async Task<List<Message>> ReceiveAsync(string queue, int most = 10) => (await _client.ReceiveMessageAsync(
-        new ReceiveMessageRequest { QueueUrl = queue, MaxNumberOfMessages = most, MessageAttributeNames = ["All"], MessageSystemAttributeNames = ["All"] }, Cancellation)).Messages ?? [];
+        new ReceiveMessageRequest
+        {
+            QueueUrl = queue,
+            MaxNumberOfMessages = most,
+            MessageAttributeNames =
+            ["All"],
+            MessageSystemAttributeNames = ["All"]
+        }, Cancellation)).Messages ?? [];
 }

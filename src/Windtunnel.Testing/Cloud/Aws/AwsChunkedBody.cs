@@ -44,7 +44,8 @@ internal sealed class AwsChunkedBody(Stream body, ChunkSigner? signer, Cancellat
     {
         string frame = await ReadLineAsync();
         int semicolon = frame.IndexOf(';', StringComparison.Ordinal);
-        if (!long.TryParse(semicolon < 0 ? frame : frame[..semicolon], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long left)
+        if (!long.TryParse(semicolon < 0
+            ? frame : frame[..semicolon], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long left)
             || left < 0)
         {
             throw Incomplete();
@@ -80,7 +81,9 @@ internal sealed class AwsChunkedBody(Stream body, ChunkSigner? signer, Cancellat
         {
             int at = line.IndexOf(':', StringComparison.Ordinal);
             if (at < 0)
-                throw new CloudError(400, "MalformedTrailerError", "The request contained trailing data that was not well-formed or did not conform to our published schema.");
+                throw new CloudError(
+                    400, "MalformedTrailerError",
+                    "The request contained trailing data that was not well-formed or did not conform to our published schema.");
             string name = line[..at].Trim().ToLowerInvariant();
             string value = line[(at + 1)..].Trim();
             if (name == TrailerSignature)

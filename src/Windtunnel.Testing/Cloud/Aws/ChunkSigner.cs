@@ -1,6 +1,7 @@
 namespace Windtunnel.Testing.Cloud.Aws;
 
-/// <summary>Checks the chain of signatures of a signed aws-chunked body, which starts from the signature of the request's headers.</summary>
+/// <summary>Checks the chain of signatures of a signed aws-chunked body, which starts from the signature of the request's
+/// headers.</summary>
 internal sealed class ChunkSigner(string secret, AwsSignature seed)
 {
     private const string Attribute = ";chunk-signature=";
@@ -12,7 +13,8 @@ internal sealed class ChunkSigner(string secret, AwsSignature seed)
         int at = frame.IndexOf(Attribute, StringComparison.Ordinal);
         Check(
             at < 0 ? null : frame[(at + Attribute.Length)..],
-            $"{SigV4.Algorithm}-PAYLOAD\n{seed.Instant}\n{seed.Scope}\n{_previous}\n{SigV4.EmptyHash}\n{Convert.ToHexStringLower(payloadHash)}");
+            $"{SigV4.Algorithm}-PAYLOAD\n"
+            + $"{seed.Instant}\n{seed.Scope}\n{_previous}\n{SigV4.EmptyHash}\n{Convert.ToHexStringLower(payloadHash)}");
     }
 
     public void CheckTrailer(string? signature, string trailers) => Check(

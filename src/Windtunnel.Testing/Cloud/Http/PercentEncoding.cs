@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Windtunnel.Testing.Cloud;
 
-/// <summary>Percent-encoding as object stores use it: over UTF-8, and strict, since a key that was decoded loosely is another key.</summary>
+/// <summary>Percent-encoding as object stores use it: over UTF-8, and strict, since a key that was decoded loosely is another
+/// key.</summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

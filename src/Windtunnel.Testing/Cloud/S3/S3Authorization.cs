@@ -50,7 +50,8 @@ internal static class S3Authorization
         }
 
         AwsSignature signature = AwsSignature.FromHeader(header, Instant(request))
-            ?? throw new CloudError(400, "AuthorizationHeaderMalformed", "The authorization header is malformed; the authorization component is malformed.");
+            ?? throw new CloudError(
+                400, "AuthorizationHeaderMalformed", "The authorization header is malformed; the authorization component is malformed.");
         return request.Header("x-amz-content-sha256") is not null
             ? signature
             : throw S3Errors.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
@@ -58,14 +59,16 @@ internal static class S3Authorization
 
     // Date may be given in place of x-amz-date, in the form of HTTP.
     private static string? Instant(CloudRequest request) => request.Header("x-amz-date")
-        ?? (DateTimeOffset.TryParse(request.Header("Date"), System.Globalization.CultureInfo.InvariantCulture, out var date) ? SigV4.Format(date) : null);
+        ?? (DateTimeOffset.TryParse(request.Header("Date"), System.Globalization.CultureInfo.InvariantCulture, out var date)
+            ? SigV4.Format(date) : null);
 
     private static AwsSignature FromQuery(CloudRequest request)
     {
         if (request.Query["X-Amz-Algorithm"] != SigV4.Algorithm)
             throw QueryError("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"");
         AwsSignature signature = AwsSignature.FromQuery(request.Query)
-            ?? throw QueryError("Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, "
+            ?? throw QueryError(
+                "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, "
                 + "X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
         if (signature.Expires > LongestExpiry)
         {

@@ -45,7 +45,8 @@ internal sealed record S3Body(Content Content, string Md5, S3Checksum Checksum)
             throw AwsChunkedBody.Incomplete();
         if (sha256 is not null && !SigV4.AreEqual(sha256.Hex, payload))
         {
-            throw new CloudError(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
+            throw new CloudError(
+                400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
                 .With("ClientComputedContentSHA256", payload).With("S3ComputedContentSHA256", sha256.Hex);
         }
 
@@ -65,7 +66,8 @@ internal sealed record S3Body(Content Content, string Md5, S3Checksum Checksum)
         if (call.Request.ContentLength is null && !call.Request.IsChunked)
             return [];
         if (call.Request.ContentLength > LargestDocument)
-            throw new CloudError(400, "MaxMessageLengthExceeded", "Your request was too big.").With("MaxMessageLengthBytes", $"{LargestDocument}");
+            throw new CloudError(400, "MaxMessageLengthExceeded", "Your request was too big.")
+                .With("MaxMessageLengthBytes", $"{LargestDocument}");
         S3Body body = await ReceiveAsync(call, LargestDocument);
         return await body.Content.ToArrayAsync(call.Cancellation);
     }
@@ -85,7 +87,9 @@ internal sealed record S3Body(Content Content, string Md5, S3Checksum Checksum)
             throw S3Errors.HeaderNotImplemented("Transfer-Encoding");
         if (length is null && !isFramed && request.ContentLength is null && request.Method != "PUT")
             return 0;
-        return long.TryParse(length ?? request.ContentLength?.ToString(CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long announced)
+        return long.TryParse(length
+            ?? request.ContentLength?.ToString(CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture,
+            out long announced)
             ? announced
             : throw new CloudError(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
     }

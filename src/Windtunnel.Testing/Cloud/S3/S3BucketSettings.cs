@@ -10,7 +10,8 @@ namespace Windtunnel.Testing.Cloud.S3;
 /// <param name="Root">The root of its document; null for JSON.</param>
 /// <param name="Absent">The error of a GET when nothing was put; null when that is none.</param>
 /// <param name="Default">What stands in the document of a GET when nothing was put.</param>
-internal sealed record S3BucketSettings(string Parameter, string Operation, string? Root, (string Code, string Message)? Absent, string Default = "")
+internal sealed record S3BucketSettings(
+    string Parameter, string Operation, string? Root, (string Code, string Message)? Absent, string Default = "")
 {
     public static IReadOnlyList<S3BucketSettings> All { get; } =
     [
@@ -58,7 +59,8 @@ internal sealed record S3BucketSettings(string Parameter, string Operation, stri
             S3Tags.OfDocument(document, isOfABucket: true);
         if (Parameter == "object-lock")
             throw S3Errors.NotEmulated("object lock");
-        call.ChangeBucket(bucket => bucket with { Settings = bucket.Settings.SetItem(Parameter, text), Versioning = versioning ?? bucket.Versioning });
+        call.ChangeBucket(bucket =>
+            bucket with { Settings = bucket.Settings.SetItem(Parameter, text), Versioning = versioning ?? bucket.Versioning });
         return new(Parameter is "policy" or "tagging" ? 204 : 200);
     }
 

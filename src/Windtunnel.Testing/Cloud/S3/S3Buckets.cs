@@ -23,7 +23,8 @@ internal static partial class S3Buckets
             // In the oldest region creating one's own bucket again is no error.
             return existing.Region == DefaultRegion && region == DefaultRegion
                 ? state
-                : throw new CloudError(409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.")
+                : throw new CloudError(
+                    409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.")
                     .With("BucketName", call.BucketName);
         });
         return new CloudAnswer(200).With("Location", $"/{call.BucketName}");
@@ -37,7 +38,8 @@ internal static partial class S3Buckets
             throw S3Errors.InvalidArgument("Argument max-buckets must be an integer between 1 and 10000", "max-buckets", $"{max}");
         ListingQuery query = new(call.Request.Query["prefix"] ?? "", null, token, max);
         var page = Listing<S3Bucket>.Of(
-            call.World.Current.Buckets, query, bucket => call.Request.Query.NonEmpty("bucket-region") is not { } region || bucket.Region == region);
+            call.World.Current.Buckets, query, bucket => call.Request.Query.NonEmpty("bucket-region") is not { } region
+                || bucket.Region == region);
         bool isPaged = call.Request.Query.Any();
         return S3Xml.Answer(S3Xml.Element(
             "ListAllMyBucketsResult",
@@ -96,7 +98,8 @@ internal static partial class S3Buckets
         return region is null or "" ? DefaultRegion
             : region == "EU" ? "eu-west-1"
             : ValidRegion().IsMatch(region) ? region
-            : throw new CloudError(400, "InvalidLocationConstraint", "The specified location-constraint is not valid").With("LocationConstraint", region);
+            : throw new CloudError(400, "InvalidLocationConstraint", "The specified location-constraint is not valid")
+                .With("LocationConstraint", region);
     }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]

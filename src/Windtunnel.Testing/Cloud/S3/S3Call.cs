@@ -25,7 +25,8 @@ internal sealed record S3Call(CloudOperation Operation, CloudRequest Request, S3
     public S3Bucket BucketNamed(string name) => World.Current.Buckets[name] ?? throw S3Errors.NoSuchBucket(name);
 
     /// <summary>The id that the next version in the bucket gets.</summary>
-    public string NextVersionId(S3Bucket bucket) => bucket.Versioning == "Enabled" ? Emulator.Ids.NextToken(VersionIdLength) : S3Version.NullId;
+    public string NextVersionId(S3Bucket bucket) => bucket.Versioning == "Enabled"
+        ? Emulator.Ids.NextToken(VersionIdLength) : S3Version.NullId;
 
     public T ChangeBucket<T>(Func<S3Bucket, (S3Bucket, T)> change) => World.Change(state =>
     {
@@ -62,7 +63,8 @@ internal sealed record S3Call(CloudOperation Operation, CloudRequest Request, S3
         }
 
         RequireVersionId(versionId);
-        S3Version found = versions?.Versions.FirstOrDefault(version => version.Id == versionId) ?? throw S3Errors.NoSuchVersion(key, versionId);
+        S3Version found = versions?.Versions.FirstOrDefault(version => version.Id == versionId)
+            ?? throw S3Errors.NoSuchVersion(key, versionId);
         return !found.IsDeleteMarker
             ? found
             : throw S3Errors.MethodNotAllowed("GET", "DeleteMarker")

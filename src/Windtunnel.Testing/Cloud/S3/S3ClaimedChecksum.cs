@@ -19,7 +19,8 @@ internal sealed record S3ClaimedChecksum(S3ChecksumAlgorithm? Algorithm, string?
         {
             return announced is null
                 ? new(null, null, false)
-                : throw S3Errors.InvalidRequest("x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.");
+                : throw S3Errors.InvalidRequest(
+                    "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.");
         }
 
         string value = request.Header(given[0].Header)!;

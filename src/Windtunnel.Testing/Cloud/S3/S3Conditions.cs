@@ -66,5 +66,6 @@ internal static class S3Conditions
 
     // A date that cannot be read is no condition, as RFC 9110 wants it.
     private static DateTimeOffset? Instant(CloudRequest request, string header) =>
-        DateTimeOffset.TryParse(request.Header(header), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+        DateTimeOffset.TryParse(request.Header(header), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant : null;
 }

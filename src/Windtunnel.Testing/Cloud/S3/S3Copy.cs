@@ -51,7 +51,8 @@ internal static class S3Copy
         if (slash <= 0 || slash == path.Length - 1)
         {
             throw S3Errors.InvalidArgument(
-                "Copy Source must mention the source bucket and key: sourcebucket/sourcekey", "x-amz-copy-source", call.Header("x-amz-copy-source"));
+                "Copy Source must mention the source bucket and key: sourcebucket/sourcekey", "x-amz-copy-source",
+                    call.Header("x-amz-copy-source"));
         }
 
         S3Bucket bucket = call.BucketNamed(path[..slash]);
@@ -85,7 +86,9 @@ internal static class S3Copy
     {
         null or "COPY" => false,
         "REPLACE" => true,
-        { } other => throw S3Errors.InvalidArgument($"Unknown {(header.Contains("tagging", StringComparison.Ordinal) ? "tagging" : "metadata")} directive.", header, other),
+        { } other =>
+            throw S3Errors.InvalidArgument(
+            $"Unknown {(header.Contains("tagging", StringComparison.Ordinal) ? "tagging" : "metadata")} directive.", header, other),
     };
 
     private static bool ChangesStorage(S3Call call) => call.Header("x-amz-storage-class") is not null

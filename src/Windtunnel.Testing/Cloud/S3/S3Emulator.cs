@@ -46,7 +46,8 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
         catch (CloudError e)
         {
             throw new ArgumentException(
-                $"'{name}' is no name for a bucket. Take 3 to 63 lower-case letters, digits, dots and hyphens, e.g. 'flights'.", nameof(name), e);
+                $"'{name}' is no name for a bucket. Take 3 to 63 lower-case letters, digits, dots and hyphens, e.g. 'flights'.",
+                    nameof(name), e);
         }
 
         World.Change(state => state.Buckets[name] is null

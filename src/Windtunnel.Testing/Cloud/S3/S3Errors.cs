@@ -6,13 +6,15 @@ internal static class S3Errors
     public static CloudError NoSuchBucket(string bucket) =>
         new CloudError(404, "NoSuchBucket", "The specified bucket does not exist").With("BucketName", bucket);
 
-    public static CloudError NoSuchKey(string? key) => new CloudError(404, "NoSuchKey", "The specified key does not exist.").With("Key", key);
+    public static CloudError NoSuchKey(string? key) =>
+        new CloudError(404, "NoSuchKey", "The specified key does not exist.").With("Key", key);
 
     public static CloudError NoSuchVersion(string? key, string version) =>
         new CloudError(404, "NoSuchVersion", "The specified version does not exist.").With("Key", key).With("VersionId", version);
 
     public static CloudError NoSuchUpload(string? id) => new CloudError(
-        404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.")
+        404, "NoSuchUpload",
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.")
         .With("UploadId", id);
 
     public static CloudError InvalidArgument(string message, string? name = null, string? value = null) =>
@@ -23,7 +25,8 @@ internal static class S3Errors
     public static CloudError MalformedXml() => new(
         400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 
-    public static CloudError BadDigest(string what) => new(400, "BadDigest", $"The {what} you specified did not match the calculated checksum.");
+    public static CloudError BadDigest(string what) =>
+        new(400, "BadDigest", $"The {what} you specified did not match the calculated checksum.");
 
     public static CloudError AccessDenied(string message = "Access Denied") => new(403, "AccessDenied", message);
 
@@ -40,7 +43,8 @@ internal static class S3Errors
 
     /// <summary>What S3 does and the emulator does not.</summary>
     public static CloudError NotEmulated(string what) => new CloudError(
-        501, "NotImplemented", $"Windtunnel's S3 emulator does not implement {what}. Use what it implements, or a real service, in this test.")
+        501, "NotImplemented",
+            $"Windtunnel's S3 emulator does not implement {what}. Use what it implements, or a real service, in this test.")
     { Unsupported = true }.With("Operation", what);
 
     public static CloudError AclNotSupported() => new(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");

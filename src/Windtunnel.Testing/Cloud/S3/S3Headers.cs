@@ -16,7 +16,8 @@ internal static class S3Headers
     private const int LongestHeaders = 8192;
 
     private static readonly string[] Stored =
-        ["Content-Type", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires", "x-amz-website-redirect-location"];
+        ["Content-Type", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires",
+            "x-amz-website-redirect-location"];
 
     private static readonly string[] StorageClasses =
     [
@@ -62,7 +63,8 @@ internal static class S3Headers
         long size = request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => (long)(value?.Length ?? 0)));
         if (size > LongestHeaders + LongestMetadata)
         {
-            throw new CloudError(400, "RequestHeaderSectionTooLarge", "Your request header section exceeds the maximum allowed request header size.")
+            throw new CloudError(
+                400, "RequestHeaderSectionTooLarge", "Your request header section exceeds the maximum allowed request header size.")
                 .With("MaxSizeAllowed", $"{LongestHeaders}");
         }
     }
@@ -72,7 +74,8 @@ internal static class S3Headers
         string? given = request.Header("x-amz-storage-class");
         return given is null || StorageClasses.Contains(given)
             ? given
-            : throw new CloudError(400, "InvalidStorageClass", "The storage class you specified is not valid").With("StorageClassRequested", given);
+            : throw new CloudError(400, "InvalidStorageClass", "The storage class you specified is not valid")
+                .With("StorageClassRequested", given);
     }
 
     public static ImmutableArray<KeyValuePair<string, string>> ContentHeaders(CloudRequest request)
@@ -121,7 +124,8 @@ internal static class S3Headers
         {
             null => DefaultEncryption,
             "AES256" or "aws:kms" or "aws:kms:dsse" => request.Header("x-amz-server-side-encryption")!,
-            { } other => throw S3Errors.InvalidArgument("The encryption method specified is not supported", "x-amz-server-side-encryption", other),
+            { } other =>
+                throw S3Errors.InvalidArgument("The encryption method specified is not supported", "x-amz-server-side-encryption", other),
         };
     }
 }

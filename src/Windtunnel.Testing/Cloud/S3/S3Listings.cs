@@ -133,6 +133,7 @@ internal static class S3Listings
 
         public string Text(string name) => Name is null
             ? name
-            : PercentEncoding.Encode(name, keepSlash: true).Replace("%20", "+", StringComparison.Ordinal).Replace("%2A", "*", StringComparison.Ordinal);
+            : PercentEncoding.Encode(name, keepSlash: true).Replace("%20", "+", StringComparison.Ordinal)
+                .Replace("%2A", "*", StringComparison.Ordinal);
     }
 }

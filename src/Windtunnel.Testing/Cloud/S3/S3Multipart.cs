@@ -15,7 +15,8 @@ internal static class S3Multipart
         S3Version template = S3Headers.Template(call.Request, call.Key, S3Version.NullId, call.Now);
         S3ChecksumAlgorithm? algorithm = S3ChecksumAlgorithm.Named(call.Header("x-amz-checksum-algorithm"));
         string? type = ChecksumType(call, algorithm);
-        S3Upload upload = new(call.Emulator.Ids.NextToken(UploadIdLength), template, call.Now) { Algorithm = algorithm, ChecksumType = type };
+        S3Upload upload =
+            new(call.Emulator.Ids.NextToken(UploadIdLength), template, call.Now) { Algorithm = algorithm, ChecksumType = type };
         call.ChangeBucket(bucket => bucket with { Uploads = bucket.Uploads.With(NameOf(upload), upload) });
         return S3Xml.Answer(S3Xml.Element(
             "InitiateMultipartUploadResult",
@@ -31,7 +32,9 @@ internal static class S3Multipart
         S3Upload upload = Required(call, call.Bucket);
         S3Body body = await S3Body.ReceiveAsync(call, preferred: upload.Algorithm);
         if (upload.Algorithm is not null && body.Checksum.Algorithm != upload.Algorithm)
-            throw S3Errors.InvalidRequest($"Checksum Type mismatch occurred, expected checksum Type: {upload.Algorithm.Name.ToLowerInvariant()}, actual checksum Type: {body.Checksum.Algorithm.Name.ToLowerInvariant()}");
+            throw S3Errors.InvalidRequest(
+                $"Checksum Type mismatch occurred, expected checksum Type: {upload.Algorithm.Name.ToLowerInvariant()}, actual "
+                + $"checksum Type: {body.Checksum.Algorithm.Name.ToLowerInvariant()}");
         Add(call, new(number, body.Content, body.Md5, call.Now, body.Checksum));
         return new CloudAnswer(200)
             .With("ETag", $"\"{body.Md5}\"")
@@ -91,7 +94,8 @@ internal static class S3Multipart
                 S3Xml.Element("LastModified", S3Xml.Instant(part.Modified)),
                 S3Xml.Element("ETag", $"\"{part.ETag}\""),
                 S3Xml.Element("Size", part.Content.Length),
-                upload.Algorithm is null || part.Checksum is null ? null : S3Xml.Element(part.Checksum.Algorithm.Element, part.Checksum.Value)))));
+                upload.Algorithm is null || part.Checksum is null
+                    ? null : S3Xml.Element(part.Checksum.Algorithm.Element, part.Checksum.Value)))));
     }
 
     public static XElement Attributes(S3Version version) => S3Xml.Element(
@@ -137,7 +141,11 @@ internal static class S3Multipart
     private static void Add(S3Call call, S3Part part) => call.ChangeBucket(bucket =>
     {
         S3Upload upload = Required(call, bucket);
-        return bucket with { Uploads = bucket.Uploads.With(NameOf(upload), upload with { Parts = upload.Parts.SetItem(part.Number, part) }) };
+        return bucket with
+        {
+            Uploads =
+            bucket.Uploads.With(NameOf(upload), upload with { Parts = upload.Parts.SetItem(part.Number, part) })
+        };
     });
 
     private static int PartNumber(S3Call call)
@@ -158,27 +166,32 @@ internal static class S3Multipart
             || last < first)
         {
             throw S3Errors.InvalidArgument(
-                "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
+                "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based "
+                + "offsets of the first and last bytes to copy",
                 "x-amz-copy-source-range",
                 header);
         }
 
         return last < total
             ? source.Content.Slice(first, last - first + 1)
-            : throw S3Errors.InvalidArgument($"Range specified is not valid for source object of size: {total}", "x-amz-copy-source-range", header);
+            : throw S3Errors.InvalidArgument(
+                $"Range specified is not valid for source object of size: {total}", "x-amz-copy-source-range", header);
     }
 
     private static string? ChecksumType(S3Call call, S3ChecksumAlgorithm? algorithm)
     {
         string? given = call.Header("x-amz-checksum-type");
         if (algorithm is null)
-            return given is null ? null : throw S3Errors.InvalidRequest("The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+            return given is null
+                ? null : throw S3Errors.InvalidRequest(
+                "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
         string natural = algorithm == S3ChecksumAlgorithm.Crc64Nvme ? S3Checksum.FullObject : S3Checksum.Composite;
         bool isPossible = given is null
             || (given == S3Checksum.FullObject && algorithm.IsCyclic)
             || (given == S3Checksum.Composite && algorithm != S3ChecksumAlgorithm.Crc64Nvme);
         return isPossible
             ? given ?? natural
-            : throw S3Errors.InvalidRequest($"The {given} checksum type cannot be used with the {algorithm.Name.ToLowerInvariant()} checksum algorithm.");
+            : throw S3Errors.InvalidRequest(
+                $"The {given} checksum type cannot be used with the {algorithm.Name.ToLowerInvariant()} checksum algorithm.");
     }
 }

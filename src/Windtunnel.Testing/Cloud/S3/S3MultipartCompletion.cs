@@ -28,7 +28,8 @@ internal static class S3MultipartCompletion
                 Id = call.NextVersionId(bucket),
                 Modified = call.Now,
                 Content = content,
-                ETag = Composed(parts.Select(part => Convert.FromHexString(part.ETag)), Digest.Of(HashAlgorithmName.MD5)).Hex + $"-{parts.Length}",
+                ETag = Composed(parts.Select(part => Convert.FromHexString(part.ETag)), Digest.Of(HashAlgorithmName.MD5)).Hex
+                    + $"-{parts.Length}",
                 Checksum = checksum,
                 Parts = parts,
             };
@@ -66,7 +67,9 @@ internal static class S3MultipartCompletion
                 throw S3Errors.MalformedXml();
             string etag = (listed.Text("ETag") ?? throw S3Errors.MalformedXml()).Trim('"');
             if (parts.Count > 0 && number <= parts[^1].Number)
-                throw new CloudError(400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.").With("UploadId", upload.Id);
+                throw new CloudError(
+                    400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.")
+                    .With("UploadId", upload.Id);
             S3Part? part = upload.Parts.GetValueOrDefault(number);
             if (part is null || part.ETag != etag || !HasListedChecksum(upload, part, listed))
                 throw InvalidPart(upload, number, etag);
@@ -88,7 +91,8 @@ internal static class S3MultipartCompletion
     private static CloudError InvalidPart(S3Upload upload, int number, string etag) => new CloudError(
         400,
         "InvalidPart",
-        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.")
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may "
+        + "not match the part's entity tag.")
         .With("UploadId", upload.Id).With("PartNumber", $"{number}").With("ETag", etag);
 
     private static bool HasListedChecksum(S3Upload upload, S3Part part, XElement listed) =>
@@ -117,7 +121,8 @@ internal static class S3MultipartCompletion
     private static void RequireClaims(S3Call call, S3Checksum checksum, long length)
     {
         string? claimed = call.Header(checksum.Algorithm.Header);
-        string composite = checksum.Value[..(checksum.Value.IndexOf('-', StringComparison.Ordinal) is var at and >= 0 ? at : checksum.Value.Length)];
+        string composite =
+            checksum.Value[..(checksum.Value.IndexOf('-', StringComparison.Ordinal) is var at and >= 0 ? at : checksum.Value.Length)];
         if (claimed is not null && claimed != checksum.Value && claimed != composite)
             throw S3Errors.BadDigest(checksum.Algorithm.Name);
         if (call.Header("x-amz-mp-object-size") is { } size && size != length.ToString(CultureInfo.InvariantCulture))

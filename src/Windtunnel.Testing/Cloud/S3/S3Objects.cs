@@ -55,7 +55,8 @@ internal static class S3Objects
                 .WithHeader("Content-Range", $"bytes */{total}");
         }
 
-        return range is { } wanted ? Partial(call, version, wanted) : Body(call, Described(call, new(200), version, isWhole: true), version, version.Content);
+        return range is { } wanted
+            ? Partial(call, version, wanted) : Body(call, Described(call, new(200), version, isWhole: true), version, version.Content);
     }
 
     public static CloudAnswer Delete(S3Call call)
@@ -90,7 +91,8 @@ internal static class S3Objects
     public static CloudAnswer GetAttributes(S3Call call)
     {
         S3Version version = call.RequireVersion();
-        string[] wanted = (call.Header("x-amz-object-attributes") ?? throw S3Errors.InvalidArgument("Missing required header x-amz-object-attributes"))
+        string[] wanted =
+            (call.Header("x-amz-object-attributes") ?? throw S3Errors.InvalidArgument("Missing required header x-amz-object-attributes"))
             .Split(',', StringSplitOptions.TrimEntries);
         bool Wants(string name) => wanted.Contains(name);
         return S3Xml.Answer(S3Xml.Element(
@@ -114,11 +116,13 @@ internal static class S3Objects
     {
         if (call.Header("Range") is not null)
             throw S3Errors.InvalidRequest("Cannot specify both Range header and partNumber query parameter");
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) || wanted is < 1 or > S3Multipart.MostParts)
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int wanted)
+            || wanted is < 1 or > S3Multipart.MostParts)
             throw S3Multipart.InvalidPartNumber(number);
         int count = Math.Max(1, version.Parts.Length);
         if (wanted > count)
-            throw new CloudError(416, "InvalidPartNumber", "The requested partnumber is not satisfiable").With("PartNumberRequested", number).With("ActualPartCount", $"{count}");
+            throw new CloudError(416, "InvalidPartNumber", "The requested partnumber is not satisfiable")
+                .With("PartNumberRequested", number).With("ActualPartCount", $"{count}");
         long start = version.Parts.Take(wanted - 1).Sum(part => part.Content.Length);
         long length = version.Parts.IsEmpty ? version.Content.Length : version.Parts[wanted - 1].Content.Length;
         CloudAnswer answer = length == 0

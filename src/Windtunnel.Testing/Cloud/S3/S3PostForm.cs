@@ -16,7 +16,8 @@ internal static class S3PostForm
     public static async Task<CloudAnswer> PostAsync(S3Call call)
     {
         _ = call.Bucket;
-        string? boundary = MediaTypeHeaderValue.TryParse(call.Header("Content-Type"), out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        string? boundary = MediaTypeHeaderValue.TryParse(call.Header("Content-Type"), out var type)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (string.IsNullOrEmpty(boundary))
             throw new CloudError(400, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data.");
         HeaderDictionary fields = new();
@@ -44,7 +45,10 @@ internal static class S3PostForm
     private static async Task<CloudAnswer> StoreAsync(S3Call call, HeaderDictionary fields, Stream file, string fileName)
     {
         string? Field(string name) => fields.TryGetValue(name, out var value) ? value.ToString() : null;
-        string key = (Field("key") ?? throw S3Errors.InvalidArgument("Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.", "key"))
+        string key =
+            (Field("key")
+            ?? throw S3Errors.InvalidArgument(
+            "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.", "key"))
             .Replace("${filename}", fileName, StringComparison.Ordinal);
         JsonElement? policy = Policy(call, Field);
         Digest md5 = Digest.Of(HashAlgorithmName.MD5);
@@ -105,7 +109,8 @@ internal static class S3PostForm
         {
             string[] scope = (field("x-amz-credential") ?? throw S3Errors.AccessDenied()).Split('/', 2);
             accessKey = scope[0];
-            isSigned = scope.Length == 2 && field("x-amz-signature") is { } v4 && SigV4.AreEqual(SigV4.Sign(credentials.SecretKey, scope[1], policy), v4);
+            isSigned = scope.Length == 2 && field("x-amz-signature") is { } v4
+                && SigV4.AreEqual(SigV4.Sign(credentials.SecretKey, scope[1], policy), v4);
         }
 
         if (accessKey != credentials.AccessKey)
@@ -133,6 +138,7 @@ internal static class S3PostForm
         int length = await section.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
         return length <= LongestField
             ? Encoding.UTF8.GetString(buffer, 0, length)
-            : throw new CloudError(400, "MaxPostPreDataLengthExceeded", "Your POST request fields preceding the upload file were too large.");
+            : throw new CloudError(
+                400, "MaxPostPreDataLengthExceeded", "Your POST request fields preceding the upload file were too large.");
     }
 }

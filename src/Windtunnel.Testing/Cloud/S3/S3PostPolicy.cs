@@ -20,7 +20,8 @@ internal static class S3PostPolicy
             expiration = DateTimeOffset.Parse(policy.GetProperty("expiration").GetString()!, CultureInfo.InvariantCulture);
             _ = policy.GetProperty("conditions").EnumerateArray();
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or KeyNotFoundException or ArgumentNullException)
+        catch (Exception e) when (
+            e is FormatException or JsonException or InvalidOperationException or KeyNotFoundException or ArgumentNullException)
         {
             throw new CloudError(400, "InvalidPolicyDocument", "Invalid Policy: Invalid JSON.");
         }
@@ -57,7 +58,9 @@ internal static class S3PostPolicy
             }
         }
 
-        if (fields.Keys.FirstOrDefault(name => !allowed.Contains(name) && !name.StartsWith("x-ignore-", StringComparison.OrdinalIgnoreCase)) is { } extra)
+        if (fields.Keys
+            .FirstOrDefault(name => !allowed.Contains(name) && !name.StartsWith("x-ignore-", StringComparison.OrdinalIgnoreCase))
+            is { } extra)
             throw S3Errors.AccessDenied($"Invalid according to Policy: Extra input fields: {extra}");
 
         string Value(string name) => name switch
@@ -78,9 +81,11 @@ internal static class S3PostPolicy
     private static void RequireLength(long length, long least, long most)
     {
         if (length < least)
-            throw new CloudError(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size").With("ProposedSize", $"{length}").With("MinSizeAllowed", $"{least}");
+            throw new CloudError(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
+                .With("ProposedSize", $"{length}").With("MinSizeAllowed", $"{least}");
         if (length > most)
-            throw new CloudError(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size").With("ProposedSize", $"{length}").With("MaxSizeAllowed", $"{most}");
+            throw new CloudError(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
+                .With("ProposedSize", $"{length}").With("MaxSizeAllowed", $"{most}");
     }
 
     private static CloudError Failed(string condition) =>

@@ -12,13 +12,15 @@ internal static class S3SignatureV2
     [
         "acl", "cors", "delete", "lifecycle", "location", "logging", "notification", "partNumber", "policy", "requestPayment",
         "response-cache-control", "response-content-disposition", "response-content-encoding", "response-content-language",
-        "response-content-type", "response-expires", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website",
+        "response-content-type", "response-expires", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions",
+            "website",
     ];
 
     public static void Require(CloudRequest request, S3Emulator emulator)
     {
         bool isPresigned = request.Query.Has("AWSAccessKeyId");
-        (string accessKey, string signature) = isPresigned ? FromQuery(request, emulator.Clock) : FromHeader(request.Header("Authorization")!);
+        (string accessKey, string signature) = isPresigned
+            ? FromQuery(request, emulator.Clock) : FromHeader(request.Header("Authorization")!);
         AwsCredentials credentials = emulator.Credentials;
         if (accessKey != credentials.AccessKey)
         {
@@ -28,7 +30,8 @@ internal static class S3SignatureV2
 
         string toSign = StringToSign(request, isPresigned);
         if (!SigV4.AreEqual(Sign(credentials.SecretKey, toSign), signature))
-            throw S3Authorization.Mismatch().With("AWSAccessKeyId", accessKey).With("StringToSign", toSign).With("SignatureProvided", signature);
+            throw S3Authorization.Mismatch().With("AWSAccessKeyId", accessKey).With("StringToSign", toSign)
+                .With("SignatureProvided", signature);
     }
 
 #pragma warning disable CA5350 // The version of the signature fixes its hash.
@@ -68,7 +71,8 @@ internal static class S3SignatureV2
             .Append(request.Header("Content-MD5")).Append('\n')
             .Append(request.Header("Content-Type")).Append('\n')
             .Append(date).Append('\n');
-        foreach (string name in request.Headers.Keys.Select(name => name.ToLowerInvariant()).Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string name in request.Headers.Keys.Select(name => name.ToLowerInvariant())
+            .Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             text.Append(name).Append(':').Append(request.Header(name)).Append('\n');
         text.Append(request.RawPath);
         var signed = request.Query.Where(p => SignedParameters.Contains(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal)

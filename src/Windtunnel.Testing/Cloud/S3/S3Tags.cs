@@ -19,7 +19,9 @@ internal static class S3Tags
         }
         catch (FormatException)
         {
-            throw S3Errors.InvalidArgument("The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.", "x-amz-tagging", header);
+            throw S3Errors.InvalidArgument(
+                "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+                "x-amz-tagging", header);
         }
     }
 
@@ -36,7 +38,8 @@ internal static class S3Tags
 
     public static XElement ToDocument(IEnumerable<KeyValuePair<string, string>> tags) => S3Xml.Element(
         "Tagging",
-        S3Xml.Element("TagSet", tags.Select(tag => S3Xml.Element("Tag", S3Xml.Element("Key", tag.Key), S3Xml.Element("Value", tag.Value)))));
+        S3Xml.Element("TagSet", tags
+            .Select(tag => S3Xml.Element("Tag", S3Xml.Element("Key", tag.Key), S3Xml.Element("Value", tag.Value)))));
 
     public static async Task<CloudAnswer> PutAsync(S3Call call)
     {
@@ -57,7 +60,8 @@ internal static class S3Tags
     private static ImmutableArray<KeyValuePair<string, string>> Checked(ImmutableArray<KeyValuePair<string, string>> tags, int most)
     {
         if (tags.Length > most)
-            throw new CloudError(400, "BadRequest", most == MostOnAnObject ? "Object tags cannot be greater than 10" : "Bucket tag count cannot be greater than 50");
+            throw new CloudError(400, "BadRequest", most == MostOnAnObject
+                ? "Object tags cannot be greater than 10" : "Bucket tag count cannot be greater than 50");
         if (tags.DistinctBy(tag => tag.Key).Count() != tags.Length)
             throw new CloudError(400, "InvalidTag", "Cannot provide multiple Tags with the same key");
         foreach ((string key, string value) in tags)
@@ -65,7 +69,8 @@ internal static class S3Tags
             if (key.Length is 0 or > 128)
                 throw new CloudError(400, "InvalidTag", "The TagKey you have provided is invalid").With("TagKey", key);
             if (value.Length > 256)
-                throw new CloudError(400, "InvalidTag", "The TagValue you have provided is invalid").With("TagKey", key).With("TagValue", value);
+                throw new CloudError(400, "InvalidTag", "The TagValue you have provided is invalid").With("TagKey", key)
+                    .With("TagValue", value);
         }
 
         return tags;

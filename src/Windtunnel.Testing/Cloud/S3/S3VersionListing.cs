@@ -11,7 +11,8 @@ internal static class S3VersionListing
         string keyMarker = call.Request.Query["key-marker"] ?? "";
         string versionMarker = call.Request.Query["version-id-marker"] ?? "";
         if (versionMarker.Length > 0 && keyMarker.Length == 0)
-            throw S3Errors.InvalidArgument("A version-id marker cannot be specified without a key marker.", "version-id-marker", versionMarker);
+            throw S3Errors.InvalidArgument(
+                "A version-id marker cannot be specified without a key marker.", "version-id-marker", versionMarker);
         ListingQuery query = S3Listings.Query(call, keyMarker.Length == 0 ? null : keyMarker);
         List<XElement> entries = Entries(call.Bucket, query, keyMarker, versionMarker, encoded, out (string Key, string? Version)? next);
         return S3Xml.Answer(S3Xml.Element(
@@ -27,7 +28,8 @@ internal static class S3VersionListing
     }
 
     private static List<XElement> Entries(
-        S3Bucket bucket, ListingQuery query, string keyMarker, string versionMarker, S3Listings.Encoded encoded, out (string Key, string? Version)? next)
+        S3Bucket bucket, ListingQuery query, string keyMarker, string versionMarker, S3Listings.Encoded encoded,
+            out (string Key, string? Version)? next)
     {
         List<XElement> entries = [];
         next = null;

@@ -16,7 +16,8 @@ internal static class S3Xml
 
     public static XElement? Optional(string name, string? value) => value is null ? null : Element(name, value);
 
-    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static XElement Owner(string name = "Owner") =>
         Element(name, Element("ID", S3Headers.OwnerId), Element("DisplayName", S3Headers.OwnerName));
@@ -58,7 +59,8 @@ internal static class S3Xml
     /// <summary>The child of that name, whatever its namespace; SDKs leave the namespace out at times.</summary>
     public static XElement? Child(this XElement parent, string name) => parent.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 
-    public static IEnumerable<XElement> Children(this XElement parent, string name) => parent.Elements().Where(e => e.Name.LocalName == name);
+    public static IEnumerable<XElement> Children(this XElement parent, string name) =>
+        parent.Elements().Where(e => e.Name.LocalName == name);
 
     public static string? Text(this XElement parent, string name) => parent.Child(name)?.Value;
 }

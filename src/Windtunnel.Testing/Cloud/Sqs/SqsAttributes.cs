@@ -63,7 +63,8 @@ internal static class SqsAttributes
         foreach ((string name, string value) in attributes)
         {
             bool isValid = Numbers.TryGetValue(name, out var range)
-                ? int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= range.Least && number <= range.Most
+                ? int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= range.Least
+                    && number <= range.Most
                 : Choices.TryGetValue(name, out string[]? choices) ? choices.Contains(value)
                 : Texts.Contains(name) ? true
                 : throw SqsErrors.InvalidAttributeName(name);
@@ -79,7 +80,8 @@ internal static class SqsAttributes
             SqsQueue target = state.Queues[redrive.Queue]
                 ?? throw SqsErrors.InvalidParameter(policy, "RedrivePolicy", "Dead letter target does not exist.");
             if (target.IsFifo != isFifo)
-                throw SqsErrors.InvalidParameter(policy, "RedrivePolicy", "Dead-letter target must be the same type of queue as the source.");
+                throw SqsErrors.InvalidParameter(
+                    policy, "RedrivePolicy", "Dead-letter target must be the same type of queue as the source.");
         }
     }
 
@@ -87,7 +89,8 @@ internal static class SqsAttributes
     {
         foreach (string name in names)
         {
-            if (name is not ("All" or "FifoQueue") && !Computed.Contains(name) && !Numbers.ContainsKey(name) && !Choices.ContainsKey(name) && !Texts.Contains(name))
+            if (name is not ("All" or "FifoQueue") && !Computed.Contains(name) && !Numbers.ContainsKey(name) && !Choices.ContainsKey(name)
+                && !Texts.Contains(name))
                 throw SqsErrors.InvalidAttributeName(name);
         }
 

@@ -14,13 +14,17 @@ internal static class SqsAuthorization
             ?? throw new CloudError(403, "MissingAuthenticationToken", "Missing Authentication Token");
         AwsSignature signature = (header.StartsWith(SigV4.Algorithm, StringComparison.Ordinal)
             ? AwsSignature.FromHeader(header, request.Header("x-amz-date"))
-            : null) ?? throw new CloudError(400, "IncompleteSignature", "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters, and a date.");
+            : null) ?? throw new CloudError(
+                400, "IncompleteSignature",
+                "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters, and a date.");
         if (signature.AccessKey != emulator.Credentials.AccessKey)
             throw new CloudError(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
         if (!SigV4.TryParseInstant(signature.Instant, out DateTimeOffset signed)
             || !emulator.Clock.HoldsForAClient(now => (now - signed).Duration() <= AllowedSkew))
         {
-            throw new CloudError(403, "SignatureDoesNotMatch", $"Signature expired: {signature.Instant} is not within 15 minutes of {SigV4.Format(emulator.Clock.Now)}");
+            throw new CloudError(
+                403, "SignatureDoesNotMatch",
+                $"Signature expired: {signature.Instant} is not within 15 minutes of {SigV4.Format(emulator.Clock.Now)}");
         }
 
         string canonical = SigV4.CanonicalRequest(
@@ -31,7 +35,8 @@ internal static class SqsAuthorization
             throw new CloudError(
                 403,
                 "SignatureDoesNotMatch",
-                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.");
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and "
+                + "signing method.");
         }
     }
 }

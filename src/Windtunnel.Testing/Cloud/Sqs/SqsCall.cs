@@ -12,7 +12,8 @@ internal sealed record SqsCall(JsonObject Input, string Host, SqsEmulator Emulat
     public DateTimeOffset Now => Emulator.Clock.Now;
 
     /// <summary>The name at the end of the queue's address, which travels in the body.</summary>
-    public string QueueName => Required("QueueUrl") is var url && url.LastIndexOf('/') is >= 0 and var slash ? url[(slash + 1)..] : Required("QueueUrl");
+    public string QueueName => Required("QueueUrl") is var url && url.LastIndexOf('/') is >= 0 and var slash
+        ? url[(slash + 1)..] : Required("QueueUrl");
 
     /// <exception cref="CloudError">There is no such queue.</exception>
     public SqsQueue Queue => World.Current.Queues[QueueName] ?? throw SqsErrors.QueueDoesNotExist();
@@ -37,16 +38,20 @@ internal sealed record SqsCall(JsonObject Input, string Host, SqsEmulator Emulat
 
     public JsonObject[] Entries()
     {
-        JsonObject[] entries = Input["Entries"] is JsonArray array ? [.. array.OfType<JsonObject>()] : throw SqsErrors.MissingParameter("Entries");
+        JsonObject[] entries = Input["Entries"] is JsonArray array
+            ? [.. array.OfType<JsonObject>()] : throw SqsErrors.MissingParameter("Entries");
         if (entries.Length == 0)
             throw new CloudError(400, "EmptyBatchRequest", "There should be at least one entry in the request.");
         if (entries.Length > 10)
-            throw new CloudError(400, "TooManyEntriesInBatchRequest", $"Maximum number of entries per request are 10. You have sent {entries.Length}.");
+            throw new CloudError(
+                400, "TooManyEntriesInBatchRequest", $"Maximum number of entries per request are 10. You have sent {entries.Length}.");
         string[] ids = [.. entries.Select(entry => TextOf(entry, "Id") ?? throw SqsErrors.MissingParameter("Id"))];
         if (ids.FirstOrDefault(id => id.Length is 0 or > 80 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) is not null)
         {
             throw new CloudError(
-                400, "InvalidBatchEntryId", "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.");
+                400, "InvalidBatchEntryId",
+                    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters "
+                    + "long.");
         }
 
         if (ids.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } repeated)
@@ -70,7 +75,15 @@ internal sealed record SqsCall(JsonObject Input, string Host, SqsEmulator Emulat
             }
             catch (CloudError e)
             {
-                failed.Add(new JsonObject { ["Id"] = id, ["SenderFault"] = true, ["Code"] = SqsErrors.OldCodeOf(e.Code), ["Message"] = e.Message });
+                failed.Add(
+                    new JsonObject
+                    {
+                        ["Id"] = id,
+                        ["SenderFault"] = true,
+                        ["Code"] = SqsErrors.OldCodeOf(e.Code),
+                        ["Message"] =
+                    e.Message
+                    });
             }
         }
 
@@ -80,7 +93,8 @@ internal sealed record SqsCall(JsonObject Input, string Host, SqsEmulator Emulat
         return output;
     }
 
-    public static string? TextOf(JsonObject input, string name) => input[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+    public static string? TextOf(JsonObject input, string name) => input[name] is JsonValue value
+        && value.GetValueKind() == JsonValueKind.String
         ? value.GetValue<string>()
         : input[name] is null ? null : throw Unserializable(name);
 
@@ -108,5 +122,6 @@ internal sealed record SqsCall(JsonObject Input, string Host, SqsEmulator Emulat
         ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? text) ? text : throw Unserializable(name))]
         : Input[name] is null ? [] : throw Unserializable(name);
 
-    private static CloudError Unserializable(string name) => new(400, "SerializationException", $"The parameter {name} has a value of another type.");
+    private static CloudError Unserializable(string name) =>
+        new(400, "SerializationException", $"The parameter {name} has a value of another type.");
 }

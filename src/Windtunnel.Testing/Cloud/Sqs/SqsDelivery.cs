@@ -16,12 +16,14 @@ internal static class SqsDelivery
         while (true)
         {
             Task change = call.Emulator.NextChange;
-            List<SqsMessage> received = call.Change((state, queue) => Taken(state, queue, most, visibility ?? queue.Number("VisibilityTimeout"), call.Now));
+            List<SqsMessage> received =
+                call.Change((state, queue) => Taken(state, queue, most, visibility ?? queue.Number("VisibilityTimeout"), call.Now));
             if (received.Count > 0)
                 return new() { ["Messages"] = new JsonArray([.. received.Select(message => Write(message, call))]) };
             if (call.Now >= deadline || !call.Emulator.Clock.MovesByItself)
                 return [];
-            DateTimeOffset next = call.Queue.Heads is { IsEmpty: false } heads && heads.Min.VisibleAt is var at && at > call.Now && at < deadline ? at : deadline;
+            DateTimeOffset next = call.Queue.Heads is { IsEmpty: false } heads && heads.Min.VisibleAt is var at && at > call.Now
+                && at < deadline ? at : deadline;
             await Task.WhenAny(change, Task.Delay(next - call.Now, call.Emulator.Clock.Time, call.Cancellation));
             call.Cancellation.ThrowIfCancellationRequested();
         }
@@ -50,7 +52,8 @@ internal static class SqsDelivery
                 {
                     queue = queue.Without(message);
                 }
-                else if (redrive is not null && message.ReceiveCount >= redrive.MaxReceiveCount && state.Queues[redrive.Queue] is { } target)
+                else if (redrive is not null && message.ReceiveCount >= redrive.MaxReceiveCount && state.Queues[redrive.Queue]
+                    is { } target)
                 {
                     queue = queue.Without(message);
                     SqsMessage dead = message with
@@ -108,7 +111,8 @@ internal static class SqsDelivery
         call.ChangeQueue(queue =>
         {
             SqsMessage message = queue.Find(handle.Lane, handle.Sequence)
-                ?? throw SqsErrors.InvalidParameter(text, "ReceiptHandle", "Message does not exist or is not available for visibility timeout change.");
+                ?? throw SqsErrors.InvalidParameter(
+                    text, "ReceiptHandle", "Message does not exist or is not available for visibility timeout change.");
             return message.IsInFlight(call.Now)
                 ? queue.With(message with { VisibleAt = call.Now.AddSeconds(seconds) })
                 : throw new CloudError(400, "MessageNotInflight", "The specified message isn't in flight.");

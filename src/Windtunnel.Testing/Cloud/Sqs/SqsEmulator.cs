@@ -6,7 +6,8 @@ using Windtunnel.Testing.Cloud.Sqs;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Amazon SQS in this process, in its JSON protocol. Delays, visibility and deduplication go by the emulator's clock. While a task of a
+/// <summary>Amazon SQS in this process, in its JSON protocol. Delays, visibility and deduplication go by the emulator's clock. While a task
+/// of a
 /// run with virtual time waits for an answer its clock stands still: there a long poll that finds nothing ends at once.</summary>
 public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
 {
@@ -82,7 +83,8 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
         catch (CloudError e)
         {
             throw new ArgumentException(
-                $"'{name}' is no name for a queue. Take 1 to 80 letters, digits, hyphens and underscores, e.g. 'arrivals'.", nameof(name), e);
+                $"'{name}' is no name for a queue. Take 1 to 80 letters, digits, hyphens and underscores, e.g. 'arrivals'.", nameof(name),
+                    e);
         }
 
         SqsQueue queue = new(name, Clock.Now);
@@ -114,11 +116,13 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
     internal override CloudOperation Identify(CloudRequest request)
     {
         string? target = request.Header("X-Amz-Target");
-        if (target is null && request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true)
+        if (target is null
+            && request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true)
             throw SqsErrors.NotEmulated("the query protocol, only the JSON protocol,");
         return target?.StartsWith(TargetPrefix, StringComparison.Ordinal) == true
             ? new(target[TargetPrefix.Length..])
-            : throw new CloudError(400, "UnknownOperationException", "The request names no operation of AmazonSQS in its header X-Amz-Target.");
+            : throw new CloudError(
+                400, "UnknownOperationException", "The request names no operation of AmazonSQS in its header X-Amz-Target.");
     }
 
     internal override async Task<CloudAnswer> CarryOutAsync(CloudOperation operation, CloudRequest request)

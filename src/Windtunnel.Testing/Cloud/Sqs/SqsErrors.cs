@@ -1,6 +1,7 @@
 namespace Windtunnel.Testing.Cloud.Sqs;
 
-/// <summary>The refusals of SQS, in its words. A client of the old protocol takes its code from a header, where some are spelled otherwise.</summary>
+/// <summary>The refusals of SQS, in its words. A client of the old protocol takes its code from a header, where some are spelled
+/// otherwise.</summary>
 internal static class SqsErrors
 {
     private const string OldPrefix = "AWS.SimpleQueueService.";
@@ -33,10 +34,12 @@ internal static class SqsErrors
         new(400, "ReceiptHandleIsInvalid", $"The input receipt handle \"{handle}\" is not a valid receipt handle.");
 
     public static CloudError NotEmulated(string operation) => new(
-        400, "UnsupportedOperation", $"Windtunnel's SQS emulator does not implement {operation}. Use what it implements, or a real service, in this test.")
+        400, "UnsupportedOperation",
+            $"Windtunnel's SQS emulator does not implement {operation}. Use what it implements, or a real service, in this test.")
     { Unsupported = true };
 
-    public static string TypeOf(string code) => OfTheFramework.Contains(code) ? $"com.amazon.coral.service#{code}" : $"com.amazonaws.sqs#{code}";
+    public static string TypeOf(string code) => OfTheFramework.Contains(code)
+        ? $"com.amazon.coral.service#{code}" : $"com.amazonaws.sqs#{code}";
 
     public static string OldCodeOf(string code) => code switch
     {

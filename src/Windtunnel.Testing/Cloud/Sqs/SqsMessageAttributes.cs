@@ -18,7 +18,8 @@ internal static partial class SqsMessageAttributes
             return ImmutableSortedDictionary.Create<string, SqsAttributeValue>(StringComparer.Ordinal);
         if (given.Count > Most)
             throw SqsErrors.InvalidParameter($"Number of message attributes [{given.Count}] exceeds the allowed maximum [{Most}].");
-        return given.ToImmutableSortedDictionary(pair => pair.Key, pair => Value(pair.Key, pair.Value as JsonObject), StringComparer.Ordinal);
+        return given.ToImmutableSortedDictionary(pair => pair.Key, pair =>
+            Value(pair.Key, pair.Value as JsonObject), StringComparer.Ordinal);
     }
 
     public static JsonObject Write(ImmutableSortedDictionary<string, SqsAttributeValue> attributes)
@@ -39,8 +40,10 @@ internal static partial class SqsMessageAttributes
 
     /// <summary>Those that a receive asks for: <c>All</c>, <c>.*</c>, a name, or <c>prefix.*</c>.</summary>
     public static ImmutableSortedDictionary<string, SqsAttributeValue> Chosen(
-        ImmutableSortedDictionary<string, SqsAttributeValue> all, IReadOnlyList<string> names) => all.RemoveRange(all.Keys.Where(key => !names.Any(name =>
-            name is "All" or ".*" || name == key || (name.EndsWith(".*", StringComparison.Ordinal) && key.StartsWith(name[..^1], StringComparison.Ordinal)))));
+        ImmutableSortedDictionary<string, SqsAttributeValue> all, IReadOnlyList<string> names) =>
+            all.RemoveRange(all.Keys.Where(key => !names.Any(name =>
+            name is "All" or ".*" || name == key
+                || (name.EndsWith(".*", StringComparison.Ordinal) && key.StartsWith(name[..^1], StringComparison.Ordinal)))));
 
     public static string Md5(ImmutableSortedDictionary<string, SqsAttributeValue> attributes)
     {
@@ -57,7 +60,8 @@ internal static partial class SqsMessageAttributes
     }
 
     public static long Size(ImmutableSortedDictionary<string, SqsAttributeValue> attributes) => attributes.Sum(pair =>
-        (long)Encoding.UTF8.GetByteCount(pair.Key) + pair.Value.DataType.Length + (pair.Value.Bytes?.Length ?? Encoding.UTF8.GetByteCount(pair.Value.Text!)));
+        (long)Encoding.UTF8.GetByteCount(pair.Key) + pair.Value.DataType.Length
+            + (pair.Value.Bytes?.Length ?? Encoding.UTF8.GetByteCount(pair.Value.Text!)));
 
     private static void Append(MemoryStream stream, byte[] bytes)
     {
@@ -84,12 +88,14 @@ internal static partial class SqsMessageAttributes
             "String" or "Number" => new(type, text, null),
             "Binary" => new(type, null, Bytes(binary) ?? throw Empty(name, type, "Binary")),
             _ => throw SqsErrors.InvalidParameter(
-                $"The message attribute '{name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String."),
+                $"The message attribute '{name}' has an invalid message attribute type, the set of supported type prefixes is Binary, "
+                + "Number, and String."),
         };
     }
 
     private static CloudError Empty(string name, string type, string field) =>
-        SqsErrors.InvalidParameter($"The message attribute '{name}' with type '{type}' must use field '{field}', and its value must not be empty.");
+        SqsErrors.InvalidParameter(
+            $"The message attribute '{name}' with type '{type}' must use field '{field}', and its value must not be empty.");
 
     private static byte[]? Bytes(string? base64)
     {

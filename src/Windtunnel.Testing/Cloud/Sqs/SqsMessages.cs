@@ -21,7 +21,8 @@ internal static class SqsMessages
     {
         long size = call.Entries().Sum(entry => (long)Encoding.UTF8.GetByteCount(SqsCall.TextOf(entry, "MessageBody") ?? ""));
         if (size > LargestBatch)
-            throw new CloudError(400, "BatchRequestTooLong", $"Batch requests cannot be longer than {LargestBatch} bytes. You have sent {size} bytes.");
+            throw new CloudError(
+                400, "BatchRequestTooLong", $"Batch requests cannot be longer than {LargestBatch} bytes. You have sent {size} bytes.");
         JsonObject output = call.ForEachEntry(entry => Receipt(Sent(call, entry), entry));
         call.Emulator.Wake();
         return output;
@@ -71,7 +72,8 @@ internal static class SqsMessages
     private static ImmutableDictionary<string, SqsMessage> Recent(SqsQueue queue, DateTimeOffset now) =>
         queue.Sent.Count == 0 || (queue.Sent.Count & (queue.Sent.Count - 1)) != 0
             ? queue.Sent
-            : queue.Sent.RemoveRange(queue.Sent.Where(sent => now - sent.Value.Sent >= SqsQueue.DeduplicationWindow).Select(sent => sent.Key));
+            : queue.Sent.RemoveRange(queue.Sent.Where(sent => now - sent.Value.Sent >= SqsQueue.DeduplicationWindow)
+                .Select(sent => sent.Key));
 
     private static string Body(JsonObject input, SqsQueue queue, ImmutableSortedDictionary<string, SqsAttributeValue> attributes)
     {
@@ -79,7 +81,10 @@ internal static class SqsMessages
         if (body.Length == 0)
             throw SqsErrors.InvalidParameter("The request must contain the parameter MessageBody with at least one character.");
         if (body.Any(c => c is < ' ' and not ('\t' or '\n' or '\r') or '\uFFFE' or '\uFFFF'))
-            throw new CloudError(400, "InvalidMessageContents", "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.");
+            throw new CloudError(
+                400, "InvalidMessageContents",
+                "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 "
+                + "to #x10FFFF.");
         int most = queue.Number("MaximumMessageSize");
         return Encoding.UTF8.GetByteCount(body) + SqsMessageAttributes.Size(attributes) <= most
             ? body
@@ -103,11 +108,13 @@ internal static class SqsMessages
         {
             return id is null
                 ? null
-                : throw SqsErrors.InvalidParameter(id, "MessageDeduplicationId", "The request includes a parameter that is not valid for this queue type.");
+                : throw SqsErrors.InvalidParameter(
+                    id, "MessageDeduplicationId", "The request includes a parameter that is not valid for this queue type.");
         }
 
         if (id is null && queue.Attributes.GetValueOrDefault("ContentBasedDeduplication") != "true")
-            throw SqsErrors.InvalidParameter("The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly");
+            throw SqsErrors.InvalidParameter(
+                "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly");
         return id ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
     }
 
@@ -124,7 +131,8 @@ internal static class SqsMessages
     {
         int? own = SqsCall.NumberOf(input, "DelaySeconds", 0, 900);
         if (own > 0 && queue.IsFifo)
-            throw SqsErrors.InvalidParameter($"{own}", "DelaySeconds", "The request include parameter that is not valid for this queue type.");
+            throw SqsErrors.InvalidParameter(
+                $"{own}", "DelaySeconds", "The request include parameter that is not valid for this queue type.");
         return queue.IsFifo ? queue.Number("DelaySeconds") : own ?? queue.Number("DelaySeconds");
     }
 

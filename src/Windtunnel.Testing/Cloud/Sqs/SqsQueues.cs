@@ -19,7 +19,8 @@ internal static partial class SqsQueues
         if (isFifo != name.EndsWith(".fifo", StringComparison.Ordinal))
         {
             throw SqsErrors.InvalidParameter(isFifo
-                ? "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length."
+                ? "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo "
+                    + "suffix and be 1 to 80 in length."
                 : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
         }
 
@@ -29,11 +30,14 @@ internal static partial class SqsQueues
             if (state.Queues[name] is not { } existing)
                 return state with { Queues = state.Queues.With(name, new(name, call.Now) { Attributes = attributes, Tags = Tags(call) }) };
             (string Name, string Value)? other = attributes
-                .Where(pair => (existing.Attributes.GetValueOrDefault(pair.Key) ?? SqsAttributes.Defaults.GetValueOrDefault(pair.Key)) != pair.Value)
+                .Where(pair =>
+                    (existing.Attributes.GetValueOrDefault(pair.Key) ?? SqsAttributes.Defaults.GetValueOrDefault(pair.Key)) != pair.Value)
                 .Select(pair => ((string, string)?)(pair.Key, pair.Value)).FirstOrDefault();
             return other is null
                 ? state
-                : throw new CloudError(400, "QueueNameExists", $"A queue already exists with the same name and a different value for attribute {other.Value.Name}");
+                : throw new CloudError(
+                    400, "QueueNameExists",
+                    $"A queue already exists with the same name and a different value for attribute {other.Value.Name}");
         });
         return new() { ["QueueUrl"] = call.UrlOf(name) };
     }
@@ -85,7 +89,8 @@ internal static partial class SqsQueues
     public static JsonObject Purge(SqsCall call)
     {
         call.ChangeQueue(queue => queue.Purged is { } last && call.Now - last < BetweenPurges
-            ? throw new CloudError(403, "PurgeQueueInProgress", $"Only one PurgeQueue operation on {queue.Name} is allowed every 60 seconds.")
+            ? throw new CloudError(
+                403, "PurgeQueueInProgress", $"Only one PurgeQueue operation on {queue.Name} is allowed every 60 seconds.")
             : new(queue.Name, queue.Created)
             {
                 Modified = queue.Modified,
@@ -128,7 +133,8 @@ internal static partial class SqsQueues
             throw SqsErrors.InvalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
     }
 
-    private static ImmutableSortedDictionary<string, string> Tags(SqsCall call) => call.Map(call.Input.ContainsKey("tags") ? "tags" : "Tags");
+    private static ImmutableSortedDictionary<string, string> Tags(SqsCall call) =>
+        call.Map(call.Input.ContainsKey("tags") ? "tags" : "Tags");
 
     private static ListingQuery Query(SqsCall call, string prefix) =>
         new(prefix, null, call.Text("NextToken"), call.Number("MaxResults", 1, 1000) ?? 1000);

@@ -7,7 +7,8 @@ internal sealed record SqsState(KeyedSet<SqsQueue> Queues)
     public static SqsState Empty { get; } = new(KeyedSet<SqsQueue>.Empty);
 }
 
-/// <summary>A queue. Its messages lie in lanes: one for each message group of a FIFO queue, else one for each message. Only the head of a lane
+/// <summary>A queue. Its messages lie in lanes: one for each message group of a FIFO queue, else one for each message. Only the head of a
+/// lane
 /// can be received, when its time has come.</summary>
 internal sealed record SqsQueue(string Name, DateTimeOffset Created)
 {
@@ -15,9 +16,11 @@ internal sealed record SqsQueue(string Name, DateTimeOffset Created)
 
     public DateTimeOffset Modified { get; init; } = Created;
 
-    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public ImmutableDictionary<string, ImmutableSortedDictionary<long, SqsMessage>> Lanes { get; init; } =
         ImmutableDictionary<string, ImmutableSortedDictionary<long, SqsMessage>>.Empty;

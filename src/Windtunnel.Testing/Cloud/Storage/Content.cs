@@ -52,21 +52,8 @@ internal sealed class Content
 
     public async ValueTask WriteToAsync(PipeWriter writer, CancellationToken cancellation)
     {
-        foreach (Piece piece in _pieces)
-        {
-            if (piece.Bytes is not null)
-            {
-                await writer.WriteAsync(piece.Bytes.AsMemory((int)piece.Offset, (int)piece.Length), cancellation);
-                continue;
-            }
-
-            for (long done = 0; done < piece.Length;)
-            {
-                Memory<byte> buffer = writer.GetMemory(CopyBuffer);
-                done += await piece.ReadAsync(done, buffer, writer.Advance, cancellation);
-                await writer.FlushAsync(cancellation);
-            }
-        }
+        await foreach (ReadOnlyMemory<byte> chunk in ChunksAsync(cancellation))
+            await writer.WriteAsync(chunk, cancellation);
     }
 
     public async ValueTask CopyToAsync(Stream target, CancellationToken cancellation)
@@ -91,7 +78,7 @@ internal sealed class Content
             buffer ??= new byte[CopyBuffer];
             for (long done = 0; done < piece.Length;)
             {
-                int read = await piece.ReadAsync(done, buffer, static _ => { }, cancellation);
+                int read = await piece.ReadAsync(done, buffer, cancellation);
                 done += read;
                 yield return buffer.AsMemory(0, read);
             }
@@ -108,14 +95,13 @@ internal sealed class Content
 
     private readonly record struct Piece(byte[]? Bytes, SpillFile? File, long Offset, long Length)
     {
-        public async ValueTask<int> ReadAsync(long from, Memory<byte> buffer, Action<int> advance, CancellationToken cancellation)
+        public async ValueTask<int> ReadAsync(long from, Memory<byte> buffer, CancellationToken cancellation)
         {
             int wanted = (int)Math.Min(buffer.Length, Length - from);
             int read = await File!.ReadAsync(Offset + from, buffer[..wanted], cancellation);
-            if (read == 0)
-                throw new EndOfStreamException($"A temporary file of the emulator ends at byte {Offset + from}. Leave it alone in tests.");
-            advance(read);
-            return read;
+            return read > 0
+                ? read
+                : throw new EndOfStreamException($"A temporary file of the emulator ends at byte {Offset + from}. Leave it alone in tests.");
         }
     }
 }

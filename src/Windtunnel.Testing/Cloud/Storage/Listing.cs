@@ -1,11 +1,13 @@
 namespace Windtunnel.Testing.Cloud;
 
-/// <summary>One page of a listing; a name with a value is an item, one without is a common prefix. <c>Next</c> is the last entry of the page
+/// <summary>One page of a listing; a name with a value is an item, one without is a common prefix. <c>Next</c> is the last entry of the
+/// page
 /// when more follow, else null.</summary>
 internal sealed record Listing<T>(IReadOnlyList<(string Name, T? Item)> Entries, string? Next)
     where T : class
 {
-    public IEnumerable<(string Name, T Item)> Items => Entries.Where(entry => entry.Item is not null).Select(entry => (entry.Name, entry.Item!));
+    public IEnumerable<(string Name, T Item)> Items =>
+        Entries.Where(entry => entry.Item is not null).Select(entry => (entry.Name, entry.Item!));
 
     public IEnumerable<string> CommonPrefixes => Entries.Where(entry => entry.Item is null).Select(entry => entry.Name);
 
