@@ -9,6 +9,7 @@ public abstract class CloudEmulator : Binding
     private readonly FaultScript _faults = new();
     private readonly CallLog _calls = new();
     private readonly Lazy<EmulatorServer> _server;
+    private volatile bool _isAway;
 
     private protected CloudEmulator() => _server = new(() => EmulatorServer.Start(AnswerAsync));
 
@@ -23,6 +24,17 @@ public abstract class CloudEmulator : Binding
 
     /// <summary>A sentence for each scripted fault that not as many calls experienced as it was scripted for; empty when all did.</summary>
     public IReadOnlyList<string> UnusedFaults => _faults.Unused;
+
+    /// <summary>A sentence for each operation that was asked for and is not emulated.</summary>
+    protected internal override IReadOnlyList<string> Unexpected =>
+    [
+        .. from call in UnsupportedCalls
+           group call by call.Operation into calls
+           select $"{Service} was asked {calls.Count()} times for {calls.Key}, which its emulator does not implement.",
+    ];
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> Unused => UnusedFaults;
 
     internal abstract string Service { get; }
 
@@ -52,6 +64,19 @@ public abstract class CloudEmulator : Binding
 
         State = snapshot.State;
     }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask StartAsync(CancellationToken cancellation)
+    {
+        _ = _server.Value;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Every connection breaks from now on; what is stored stays.</summary>
+    protected internal override void Leave() => _isAway = true;
+
+    /// <inheritdoc/>
+    protected internal override void Return() => _isAway = false;
 
     /// <summary>Stops listening; what was stored is gone.</summary>
     public override async ValueTask DisposeAsync()
@@ -92,6 +117,8 @@ public abstract class CloudEmulator : Binding
         try
         {
             operation = Identify(request);
+            if (_isAway)
+                throw new ConnectionBrokenByFaultException();
             CloudFault? fault = _faults.Take(operation);
             if (fault is not null)
                 await SufferAsync(fault, request);

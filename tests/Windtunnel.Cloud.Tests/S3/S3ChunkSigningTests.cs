@@ -12,7 +12,7 @@ public sealed class S3ChunkSigningTests
 {
     private static readonly JsonElement[] Vectors =
         [.. JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(Recording.Folder("s3"), "chunk-signing-vectors.json"))).RootElement.EnumerateArray()];
+            File.ReadAllText(Path.Combine(Conversations.Folder("s3"), "chunk-signing-vectors.json"))).RootElement.EnumerateArray()];
 
     public static TheoryData<string> Names => [.. Vectors.Select(vector => vector.GetProperty("name").GetString()!)];
 

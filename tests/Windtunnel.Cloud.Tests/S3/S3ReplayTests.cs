@@ -13,7 +13,7 @@ public sealed partial class S3ReplayTests
     // The recorded emulator leaves the delimiter out here; what S3 does is in a test of its own.
     private static readonly string[] RecordedWrong = ["multipart-list-uploads-prefix-delimiter", "list-v1-paged-delimiter"];
 
-    public static TheoryData<string> Cases => [.. Recording.S3.Names];
+    public static TheoryData<string> Cases => [.. Conversations.S3.Names];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -22,7 +22,7 @@ public sealed partial class S3ReplayTests
         await using S3Emulator emulator = Emulator.S3();
         using RawClient client = new(emulator.Endpoint);
         S3Replay replay = new(name, emulator, client);
-        foreach ((RecordedExchange recorded, Verdict? verdict) in Recording.S3.Case(name).Exchanges())
+        foreach ((RecordedExchange recorded, Verdict? verdict) in Conversations.S3.Case(name).Exchanges())
         {
             Answered answered = await replay.SendAsync(recorded);
             if (recorded.IsSetup)

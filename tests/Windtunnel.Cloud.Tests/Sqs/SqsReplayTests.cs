@@ -13,7 +13,7 @@ public sealed partial class SqsReplayTests
     // Where the recorded emulator is wrong, the judge says so in statuses; its bodies are then no model.
     private static readonly string[] RecordedWrong = ["fifo-dedup-after-delete", "message-delete-old-handle-after-redelivery"];
 
-    public static TheoryData<string> Cases => [.. Recording.Sqs.Names];
+    public static TheoryData<string> Cases => [.. Conversations.Sqs.Names];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -23,7 +23,7 @@ public sealed partial class SqsReplayTests
         await using SqsEmulator emulator = Emulator.Sqs().WithTime(time);
         using RawClient client = new(emulator.Endpoint);
         Placeholders placeholders = new() { ["host"] = client.Authority };
-        foreach ((RecordedExchange recorded, Verdict? verdict) in Recording.Sqs.Case(name).Exchanges())
+        foreach ((RecordedExchange recorded, Verdict? verdict) in Conversations.Sqs.Case(name).Exchanges())
         {
             if (Waits(name, recorded))
                 time.Advance(TimeSpan.FromSeconds(1.3));

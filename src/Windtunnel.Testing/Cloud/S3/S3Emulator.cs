@@ -65,7 +65,7 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
         return this;
     }
 
-    internal override Connection Connect(string id) => new()
+    protected internal override Connection Connect(string id) => new()
     {
         Id = id,
         Type = "aws",

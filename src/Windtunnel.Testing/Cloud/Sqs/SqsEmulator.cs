@@ -97,7 +97,7 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
     /// <summary>The address of a queue, as clients name it in requests.</summary>
     public string QueueUrl(string name) => $"http://{Endpoint.Authority}/{SqsAttributes.Account}/{name}";
 
-    internal override Connection Connect(string id) => new()
+    protected internal override Connection Connect(string id) => new()
     {
         Id = id,
         Type = "aws",

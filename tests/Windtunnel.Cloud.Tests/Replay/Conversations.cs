@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Windtunnel.Cloud.Tests.Replay;
 
 /// <summary>What was recorded of one service: conversations, and what of them an emulator must repeat.</summary>
-internal sealed class Recording
+internal sealed class Conversations
 {
     private readonly Dictionary<string, JsonElement> _cases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _expectations = new(StringComparer.Ordinal);
 
-    private Recording(string folder, string cases)
+    private Conversations(string folder, string cases)
     {
         foreach (JsonElement recorded in Read(folder, cases).EnumerateArray())
             _cases[recorded.GetProperty("name").GetString()!] = recorded;
@@ -16,9 +16,9 @@ internal sealed class Recording
             _expectations[expected.GetProperty("name").GetString()!] = expected;
     }
 
-    public static Recording S3 { get; } = new("s3", "cases.json");
+    public static Conversations S3 { get; } = new("s3", "cases.json");
 
-    public static Recording Sqs { get; } = new("sqs", "cases.json");
+    public static Conversations Sqs { get; } = new("sqs", "cases.json");
 
     public IEnumerable<string> Names => _cases.Keys;
 
