@@ -28,6 +28,7 @@ public static class BundleProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(bundle);
+        EmbeddedLibraries.Offer();
         IPEndPoint? comm = EndPoint(args, Comm);
         IPEndPoint? logs = EndPoint(args, Logs);
         return comm is not null && logs is not null ? RunTaskAsync(bundle, comm, logs)

@@ -54,6 +54,11 @@ internal static class CommandLine
         BenchVerb.Create(),
         ConformanceVerb.Create(),
         NewVerb.Create(),
+        PackVerb.Create(),
+        InspectVerb.Create(),
+        VerifyVerb.Create(),
+        ExportVerb.Create(),
+        CheckVerb.Create(),
     };
 
     /// <summary>Mistyped options, which would else be taken for the name of a DAG.</summary>

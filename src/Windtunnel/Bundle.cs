@@ -40,15 +40,22 @@ public sealed class Bundle
     [RequiresUnreferencedCode("The bundle is found by reflection. In a trimmed executable, name it in code.")]
     public static Bundle In(Assembly assembly)
     {
+        PropertyInfo property = PropertyIn(assembly);
+        return BundleException.Guard(
+            $"The bundle {property.DeclaringType}.Dags of {assembly.GetName().Name}", () => (Bundle?)property.GetValue(null));
+    }
+
+    /// <summary>The property that holds the bundle by convention.</summary>
+    /// <exception cref="BundleException">The assembly has none, or several.</exception>
+    [RequiresUnreferencedCode("The bundle is found by reflection. In a trimmed executable, name it in code.")]
+    internal static PropertyInfo PropertyIn(Assembly assembly)
+    {
         ArgumentNullException.ThrowIfNull(assembly);
         PropertyInfo[] found = [.. assembly.GetExportedTypes()
             .Select(type => type.GetProperty("Dags", BindingFlags.Public | BindingFlags.Static))
             .OfType<PropertyInfo>()
             .Where(property => property.PropertyType == typeof(Bundle))];
-        return found.Length == 1
-            ? BundleException.Guard(
-                $"The bundle {found[0].DeclaringType}.Dags of {assembly.GetName().Name}", () => (Bundle?)found[0].GetValue(null))
-            : throw BundleException.NotOne(assembly, found);
+        return found.Length == 1 ? found[0] : throw BundleException.NotOne(assembly, found);
     }
 
     /// <summary>A bundle that has one DAG more.</summary>

@@ -9,6 +9,8 @@ namespace Windtunnel.Airflow;
 /// directories of <c>executables_root</c>.</summary>
 public sealed class BundleFile
 {
+    private ImmutableSortedDictionary<string, string>? _stubs;
+
     private BundleFile(FileInfo file)
     {
         File = file;
@@ -44,6 +46,9 @@ public sealed class BundleFile
     /// <summary>What machine the executable was built for; null when it is no ELF executable.</summary>
     public Architecture? Architecture => Executable.Architecture;
 
+    /// <summary>By DAG id.</summary>
+    internal ImmutableSortedDictionary<string, string> Stubs => _stubs ??= PackedStubs.In(Source);
+
     internal BundleTrailer? Trailer { get; }
 
     internal string? ActualDigest { get; }
@@ -66,14 +71,37 @@ public sealed class BundleFile
     /// <param name="target">Where the bundle is written, with its execute bits set.</param>
     /// <param name="manifest">What it says about itself.</param>
     /// <param name="sources">The texts to pack along, by path; Airflow shows them. They are written in the order of their paths.</param>
+    /// <param name="stubs">The stubs of its DAGs, from which <see cref="CheckStub"/> tells later whether the deployed ones are those of the
+    /// bundle; null: none.</param>
     /// <exception cref="ArgumentException">The executable is empty or is a bundle already.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static void Pack(string executable, string target, BundleManifest manifest, IReadOnlyDictionary<string, string>? sources = null)
+    public static void Pack(
+        string executable,
+        string target,
+        BundleManifest manifest,
+        IReadOnlyDictionary<string, string>? sources = null,
+        IEnumerable<StubFile>? stubs = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
         ArgumentNullException.ThrowIfNull(manifest);
-        BundlePacking.Pack(executable, target, manifest.ToUtf8(), sources ?? ImmutableDictionary<string, string>.Empty);
+        var texts = (sources ?? ImmutableDictionary<string, string>.Empty)
+            .Concat((stubs ?? []).Select(stub => KeyValuePair.Create(PackedStubs.PathOf(stub.FileName), stub.Text)));
+        BundlePacking.Pack(executable, target, manifest.ToUtf8(), texts);
     }
+
+    /// <summary>Whether a stub of the DAG was packed along.</summary>
+    public bool HasStub(string dagId) => Stubs.ContainsKey(dagId);
+
+    /// <summary>The differences between a deployed stub and the one that was packed with the bundle; empty: Airflow schedules what the bundle
+    /// runs.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="deployed">The text of the file in Airflow's DAG folder; null: there is none.</param>
+    public ImmutableArray<string> CheckStub(string dagId, string? deployed) => (Stubs.GetValueOrDefault(dagId), deployed) switch
+    {
+        (null, _) => [$"The bundle was packed without a stub of the DAG '{dagId}'. Pack it again, with the stubs."],
+        (_, null) => [$"No stub of the DAG '{dagId}' is deployed. Export it: windtunnel export."],
+        ({ } packed, _) => [.. StubDrift.Between(deployed, new StubFile($"{dagId}.py", packed))],
+    };
 
     /// <summary>Every reason why Airflow would pass over the file or fail to start it; empty: Airflow takes it. Airflow itself says at most
     /// that it found no bundle.</summary>

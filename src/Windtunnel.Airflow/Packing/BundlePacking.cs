@@ -6,7 +6,10 @@ namespace Windtunnel.Airflow;
 /// <summary>Writes a bundle behind a draft's name, then gives it its own.</summary>
 internal static class BundlePacking
 {
-    public static void Pack(string executable, string target, byte[] manifest, IReadOnlyDictionary<string, string> sources)
+    /// <summary>Begins the line above each packed source, before its path.</summary>
+    public const string Heading = "// ";
+
+    public static void Pack(string executable, string target, byte[] manifest, IEnumerable<KeyValuePair<string, string>> sources)
     {
         CheckExecutable(executable);
         byte[] source = Joined(sources);
@@ -36,13 +39,13 @@ internal static class BundlePacking
         }
     }
 
-    private static byte[] Joined(IReadOnlyDictionary<string, string> sources)
+    private static byte[] Joined(IEnumerable<KeyValuePair<string, string>> sources)
     {
         var text = new StringBuilder();
         foreach ((string path, string content) in sources.OrderBy(source => source.Key, StringComparer.Ordinal))
         {
             string lines = content.ReplaceLineEndings("\n").TrimEnd('\n');
-            text.Append("// ").Append(path.Replace('\\', '/')).Append('\n').Append(lines).Append("\n\n");
+            text.Append(Heading).Append(path.Replace('\\', '/')).Append('\n').Append(lines).Append("\n\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

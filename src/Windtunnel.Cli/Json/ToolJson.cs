@@ -15,6 +15,8 @@ namespace Windtunnel.Cli.Json;
 [JsonSerializable(typeof(ReplayJson))]
 [JsonSerializable(typeof(CatalogJson))]
 [JsonSerializable(typeof(ConformanceJson))]
+[JsonSerializable(typeof(BundleJson))]
+[JsonSerializable(typeof(ProblemsJson))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>As written above, without escapes that only HTML needs.</summary>

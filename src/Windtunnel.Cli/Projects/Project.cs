@@ -7,17 +7,21 @@ internal sealed class Project
 {
     private readonly Lazy<IReadOnlyList<BundledDag>> _all;
 
-    private Project(Bundle bundle, string name)
+    private Project(Assembly assembly)
     {
-        Bundle = bundle;
-        Name = name;
-        _all = new(() => [.. bundle.LoadAll()]);
+        Bundle = Bundle.In(assembly);
+        Name = assembly.GetName().Name!;
+        BundleProperty = Bundle.PropertyIn(assembly);
+        _all = new(() => [.. Bundle.LoadAll()]);
     }
 
     public Bundle Bundle { get; }
 
     /// <summary>The assembly's name.</summary>
     public string Name { get; }
+
+    /// <summary>Where the code has the bundle.</summary>
+    public PropertyInfo BundleProperty { get; }
 
     /// <summary>Every DAG, or what hinders it.</summary>
     public IReadOnlyList<BundledDag> All => _all.Value;
@@ -30,8 +34,7 @@ internal sealed class Project
         string path = await ProjectPath.ToAssemblyAsync(given, cancellation);
         try
         {
-            Assembly assembly = new ProjectLoadContext(path).LoadProject();
-            return new(Bundle.In(assembly), assembly.GetName().Name!);
+            return new(new ProjectLoadContext(path).LoadProject());
         }
         catch (BadImageFormatException e)
         {

@@ -31,6 +31,22 @@ internal static class ProjectPath
         };
     }
 
+    /// <summary>The project's file: an assembly is not enough for what has to be compiled anew.</summary>
+    /// <param name="given">A .csproj or a folder; null: the default.</param>
+    /// <exception cref="ToolException">There is no project.</exception>
+    public static string ToProjectFile(string? given)
+    {
+        string path = Path.GetFullPath(given ?? Repository.PathOf("reference") ?? ".");
+        if (Directory.Exists(path))
+        {
+            return OnlyProjectIn(path, wasGiven: given is not null);
+        }
+
+        return File.Exists(path) && Path.GetExtension(path) == ".csproj"
+            ? path
+            : throw new ToolException(ExitCode.NotLoadable, $"'{path}' is no project. Give a .csproj or a folder with one.");
+    }
+
     private static string OnlyProjectIn(string folder, bool wasGiven)
     {
         string[] found = Directory.GetFiles(folder, "*.csproj");

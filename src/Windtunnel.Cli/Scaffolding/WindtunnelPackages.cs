@@ -13,7 +13,7 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
         typeof(Dag).Assembly, typeof(Engine.EmbeddedEngine).Assembly, typeof(Airflow.BundleProgram).Assembly, typeof(Testing.Tunnel).Assembly,
     ];
 
-    private static string ToolVersion =>
+    public static string ToolVersion =>
         typeof(WindtunnelPackages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <param name="source">A folder with packages; null: those of the repository, packed when needed, or of the tool's own

@@ -24,6 +24,15 @@ internal static class SharedOptions
         DefaultValueFactory = _ => "out",
     };
 
+    public static Argument<string> Bundle() => new("BUNDLE") { Description = "A bundle: what 'windtunnel pack' wrote." };
+
+    public static Option<string> Queue() => new("--queue")
+    {
+        Description = "The queue that leads to the bundles, for tasks without a queue of their own.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => new Airflow.StubOptions().Queue,
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for a program to read." };
 
     public static Option<bool> Partial() =>
