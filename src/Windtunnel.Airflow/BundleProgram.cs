@@ -31,7 +31,7 @@ public static class BundleProgram
         EmbeddedLibraries.Offer();
         IPEndPoint? comm = EndPoint(args, Comm);
         IPEndPoint? logs = EndPoint(args, Logs);
-        return comm is not null && logs is not null ? RunTaskAsync(bundle, comm, logs)
+        return comm is not null && logs is not null ? RunTaskAsync(bundle, comm, logs, StandingClock.From(args) ?? TimeProvider.System)
             : commandLine is not null ? commandLine(args)
             : ListAsync(bundle);
     }
@@ -53,7 +53,7 @@ public static class BundleProgram
         return Succeeded;
     }
 
-    private static async Task<int> RunTaskAsync(Bundle bundle, IPEndPoint comm, IPEndPoint logs)
+    private static async Task<int> RunTaskAsync(Bundle bundle, IPEndPoint comm, IPEndPoint logs, TimeProvider time)
     {
         using Socket logSocket = Connect(logs);
         using Socket commSocket = Connect(comm);
@@ -69,7 +69,7 @@ public static class BundleProgram
         var log = new TaskLog(logStream, TimeProvider.System, LogLevels.FromEnvironment("task"), mask);
         try
         {
-            await new TaskRuntime(bundle, new SupervisorChannel(commStream), log, mask, TimeProvider.System).RunAsync(stopping.Token);
+            await new TaskRuntime(bundle, new SupervisorChannel(commStream), log, mask, time).RunAsync(stopping.Token);
             return stopping.IsCancellationRequested ? Stopped : Succeeded;
         }
         catch (Exception e)

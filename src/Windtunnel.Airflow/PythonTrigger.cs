@@ -6,6 +6,9 @@ namespace Windtunnel.Airflow;
 /// <remarks>A class that cannot be imported fails only the task that named it.</remarks>
 public sealed class PythonTrigger : Trigger
 {
+    /// <summary>Airflow's own trigger that waits for a moment.</summary>
+    internal const string MomentClass = "airflow.providers.standard.triggers.temporal.DateTimeTrigger";
+
     private readonly Func<TimeProvider, CancellationToken, Task<TriggerEvent?>> _standIn;
 
     /// <param name="className">The full name, e.g. <c>airflow.providers.standard.triggers.temporal.TimeDeltaTrigger</c>.</param>
@@ -34,7 +37,7 @@ public sealed class PythonTrigger : Trigger
 
     /// <summary>Airflow's own trigger that fires at a moment.</summary>
     internal static PythonTrigger ForMoment(DateTimeOffset moment) => new(
-        "airflow.providers.standard.triggers.temporal.DateTimeTrigger",
+        MomentClass,
         [KeyValuePair.Create("moment", PythonValue.Of(moment)), KeyValuePair.Create("end_from_trigger", PythonValue.Of(false))]);
 
     /// <summary>Airflow's own trigger that fires when a run has one of some states.</summary>

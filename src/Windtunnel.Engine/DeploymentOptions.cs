@@ -35,6 +35,10 @@ public sealed record DeploymentOptions
     /// all.</summary>
     public int? KeepFinishedRuns { get; init; }
 
+    /// <summary>Runs bodies elsewhere than in this process, with their timeouts and callbacks. It continues on the engine's scheduler.
+    /// Null, the default: here.</summary>
+    internal Func<AttemptStint, ValueTask<Ending>>? BodiesElsewhere { get; init; }
+
     /// <summary>See <see cref="RunCore.ExaminesEveryRow"/>; for tests.</summary>
     internal bool ExaminesEveryRow { get; init; }
 }

@@ -21,6 +21,11 @@ public sealed class BundleException : Exception
         : $"{assembly.GetName().Name} has {found.Length} bundles: "
             + $"{string.Join(", ", found.Select(property => $"{property.DeclaringType}.Dags"))}. Keep one.");
 
+    internal static BundleException NotFound(string path) => new($"There is no bundle '{path}'. Pack the project: windtunnel pack.");
+
+    internal static BundleException Refused(string path, string dagId, IEnumerable<string> problems) =>
+        new($"Airflow would not run Dag '{dagId}' from '{path}'. {string.Join(' ', problems)}");
+
     /// <summary>Runs an author's code and names the place when it throws: the code may throw anything.</summary>
     internal static T Guard<T>(string where, Func<T?> make)
         where T : class

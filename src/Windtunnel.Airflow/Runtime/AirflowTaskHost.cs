@@ -177,7 +177,8 @@ internal sealed class AirflowTaskHost(
         return connection;
     }
 
-    public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => Task.Delay(delay, time, cancellation);
+    public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) =>
+        time is StandingClock standing ? standing.Pass(delay, cancellation) : Task.Delay(delay, time, cancellation);
 
     public override void Count(string name, long value) => log.LogInformation("Counted {Counter}: {Value}.", name, value);
 

@@ -73,8 +73,10 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
         }
         catch (Exception e)
         {
-            Report(e);
-            return (Endings.Of(e, stint), e);
+            // A cancelled wait says nothing of why it was cancelled.
+            Exception cause = e is OperationCanceledException && stint.IsTimedOut ? Endings.TimedOut(stint) : e;
+            Report(cause);
+            return (Endings.Of(e, stint), cause);
         }
     }
 

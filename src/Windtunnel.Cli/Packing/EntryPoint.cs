@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security;
+using Windtunnel.Cli.Scaffolding;
 
 namespace Windtunnel.Cli.Packing;
 
@@ -55,6 +56,7 @@ internal static class EntryPoint
             <!-- The same inputs give the same bytes wherever they lie. -->
             <LinkerArg Include="-Wl,--build-id=none" />
           </ItemGroup>
+          {ImportOfRepository(project)}
           <Target Name="EmbedNativeLibraries" AfterTargets="ResolvePackageAssets" BeforeTargets="AssignTargetPaths">
             <ItemGroup>
               <EmbeddedResource Include="@(NativeCopyLocalItems)" LogicalName="native/%(Filename)%(Extension)" WithCulture="false" />
@@ -64,10 +66,17 @@ internal static class EntryPoint
 
         """;
 
-    private static string RuntimeReference(ProjectFacts project) =>
-        project.Windtunnel is null && Repository.PathOf("src", "Windtunnel.Airflow", "Windtunnel.Airflow.csproj") is { } source
-            ? $"""<ProjectReference Include="{Escaped(source)}" />"""
-            : $"""<PackageReference Include="Windtunnel.Airflow" Version="{project.Windtunnel ?? Scaffolding.WindtunnelPackages.ToolVersion}" />""";
+    private static string RuntimeReference(ProjectFacts project) => SourceOfRuntime(project) is { } source
+        ? $"""<ProjectReference Include="{Escaped(Path.Combine(source, "Windtunnel.Airflow.csproj"))}" />"""
+        : $"""<PackageReference Include="Windtunnel.Airflow" Version="{project.Windtunnel ?? WindtunnelPackages.ToolVersion}" />""";
+
+    /// <summary>What comes with the package by itself.</summary>
+    private static string ImportOfRepository(ProjectFacts project) => SourceOfRuntime(project) is { } source
+        ? $"""<Import Project="{Escaped(Path.Combine(source, "build", "Windtunnel.Airflow.targets"))}" />"""
+        : "";
+
+    private static string? SourceOfRuntime(ProjectFacts project) =>
+        project.Windtunnel is null ? Repository.PathOf("src", "Windtunnel.Airflow") : null;
 
     private static string Escaped(string path) => SecurityElement.Escape(path);
 }

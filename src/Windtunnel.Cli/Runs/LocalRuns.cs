@@ -1,14 +1,11 @@
 using Windtunnel.Cli.Projects;
-using Windtunnel.Engine;
 using Windtunnel.Insights;
 
 namespace Windtunnel.Cli.Runs;
 
-/// <summary>Runs DAGs of a project on the embedded engine, each in a directory of its own, and keeps journal and report of each.</summary>
-internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inputs)
+/// <summary>Runs DAGs of a project in virtual time, each in a directory of its own, and keeps journal and report of each.</summary>
+internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inputs, IRunTarget target)
 {
-    private readonly EmbeddedEngine _engine = new();
-
     public async Task<FinishedRun> RunAsync(BundledDag bundled, CancellationToken cancellation)
     {
         string name = bundled.Dag?.DisplayName ?? bundled.Id;
@@ -32,5 +29,5 @@ internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inp
     /// <param name="cancellation">Gives the run up.</param>
     /// <exception cref="ToolException">The inputs do not fit the DAG.</exception>
     public async Task<Run> RunAsync(Dag dag, DirectoryInfo files, CancellationToken cancellation) =>
-        await _engine.RunAsync(dag, inputs.Over(project.Bundle.LocalRun(dag.Id, files), dag), cancellation);
+        await target.RunAsync(dag, inputs.Over(project.Bundle.LocalRun(dag.Id, files), dag), cancellation);
 }

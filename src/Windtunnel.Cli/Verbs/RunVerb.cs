@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Windtunnel.Cli.Packing;
 using Windtunnel.Cli.Projects;
 using Windtunnel.Cli.Runs;
+using Windtunnel.Engine;
 using Windtunnel.Insights;
+using Windtunnel.Testing;
 
 namespace Windtunnel.Cli.Verbs;
 
@@ -16,6 +19,11 @@ internal static class RunVerb
         Option<DateTimeOffset?> from = SharedOptions.From();
         Option<string[]> param = new("--param") { Description = "Set a param of the DAG; may be repeated.", HelpName = "NAME=VALUE" };
         Option<string?> conf = new("--conf") { Description = "What the run is triggered with, a JSON object.", HelpName = "JSON" };
+        Option<bool> asBundle = new("--as-bundle")
+        {
+            Description = "Run each body in a process of its own, as Airflow does: the project is packed first, unless --bundle names one.",
+        };
+        Option<string?> bundle = new("--bundle") { Description = "The bundle to run bodies in; implies --as-bundle.", HelpName = "FILE" };
         Option<string?> project = SharedOptions.Project();
         Option<string> @out = SharedOptions.Out();
         Option<bool> json = SharedOptions.Json();
@@ -24,7 +32,7 @@ internal static class RunVerb
             "Runs DAGs in virtual time, each in a world of its own, and writes a journal and a report of each.\n"
             + "Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage, 3 a DAG could not be loaded; of several, the highest.")
         {
-            stories, all, seed, from, param, conf, project, @out, json,
+            stories, all, seed, from, param, conf, asBundle, bundle, project, @out, json,
         };
         command.Validators.Add(result =>
         {
@@ -39,8 +47,16 @@ internal static class RunVerb
             IReadOnlyList<BundledDag> dags = parsed.GetValue(all) ? opened.All : opened.Named(parsed.GetRequiredValue(stories));
             RunInputs inputs = new(parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(conf), parsed.GetValue(param) ?? []);
             RunFolder folder = new(parsed.GetRequiredValue(@out));
-            RunPrinter printer = RunPrinter.For(Terminal.Of(parsed), dags, parsed.GetValue(json));
-            return (int)await RunAsync(new LocalRuns(opened, folder, inputs), dags, folder, printer, cancellation);
+            Terminal terminal = Terminal.Of(parsed);
+            string? packed = parsed.GetValue(bundle);
+            if (packed is null && parsed.GetValue(asBundle))
+            {
+                packed = (await BundlePack.RunAsync(parsed.GetValue(project), null, new(), terminal, cancellation)).File.File.FullName;
+            }
+
+            IRunTarget target = packed is null ? new EmbeddedEngine() : new BundleTarget(packed);
+            RunPrinter printer = RunPrinter.For(terminal, dags, parsed.GetValue(json));
+            return (int)await RunAsync(new LocalRuns(opened, folder, inputs, target), dags, folder, printer, cancellation);
         });
         return command;
     }

@@ -35,6 +35,11 @@ internal static class Callbacks
     /// <summary>The callbacks of the state a stint ended in.</summary>
     public static void RunFor(AttemptStint stint, TaskState state)
     {
+        if (stint.RunsElsewhere)
+        {
+            return;
+        }
+
         TaskCallbacks callbacks = stint.Row.Task.Spec.Callbacks;
         switch (state)
         {

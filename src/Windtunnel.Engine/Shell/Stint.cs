@@ -121,6 +121,9 @@ internal sealed class AttemptStint : Stint, IBodyStint
 
     public Row Row { get; }
 
+    /// <summary>Its timeout and its callbacks are seen to where the body runs.</summary>
+    public bool RunsElsewhere => _simulation.Options.BodiesElsewhere is not null;
+
     /// <summary>0 for the first of the try.</summary>
     public int Number { get; }
 
@@ -142,8 +145,7 @@ internal sealed class AttemptStint : Stint, IBodyStint
         Ending ending;
         try
         {
-            Prepare();
-            ending = await Bodies.RunAsync(this);
+            ending = _simulation.Options.BodiesElsewhere is { } elsewhere ? await elsewhere(this) : await RunHereAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -170,6 +172,12 @@ internal sealed class AttemptStint : Stint, IBodyStint
         Ending ending = Endings.Of(error, this);
         End(ending);
         Abandon();
+    }
+
+    private ValueTask<Ending> RunHereAsync()
+    {
+        Prepare();
+        return Bodies.RunAsync(this);
     }
 
     private void Prepare()

@@ -1,8 +1,8 @@
 // A bundle as a DAG project publishes it. Compiled to native code by .ci/run; started as a process by tests of the protocol.
-using System.Text.Json.Serialization;
-using Windtunnel;
 using Windtunnel.Airflow;
+using Windtunnel.Consumers;
 
+<<<<<<< HEAD
 var dag = new Dag("d") { Json = OrderJson.Default };
 dag.Empty("start").Before(dag.Task("t", _ => { }));
 var orders = dag.Task("orders", _ => new[] { new Order("a", 3) });
@@ -27,3 +27,6 @@ internal sealed record Order(string Id, int Pieces);
 
 [JsonSerializable(typeof(Order[]))]
 internal sealed partial class OrderJson : JsonSerializerContext;
+=======
+return await BundleProgram.RunAsync(args, BundleDags.Dags);
+>>>>>>> 72c7795 (Play Airflow's supervisor, and run a DAG's bodies as real processes in virtual time)

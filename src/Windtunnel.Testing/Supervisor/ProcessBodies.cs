@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using Windtunnel.Airflow.Protocol;
+using Windtunnel.Engine;
+
+namespace Windtunnel.Testing.Supervisor;
+
+/// <summary>Runs the bodies of one engine in processes of their own. When it is disposed, none of them is left.</summary>
+internal sealed class ProcessBodies(string bundle, SupervisorLimits limits, ImmutableDictionary<string, Trigger> triggers) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<BundleProcess, bool> _running = new();
+
+    public Func<AttemptStint, Misbehaviour?> Misbehaves { get; init; } = _ => null;
+
+    public Action<int>? Started { get; init; }
+
+    /// <summary>Continues on the engine's scheduler, as a body in this process does.</summary>
+    public async ValueTask<Ending> RunAsync(AttemptStint stint)
+    {
+        DateTimeOffset began = stint.Row.Run.Now;
+        var server = new StintServer(stint);
+        var supervisor = new TaskSupervisor(bundle, limits)
+        {
+            Arguments = [$"--clock={began.ToString("O", CultureInfo.InvariantCulture)}"],
+            Misbehaviour = Misbehaves(stint),
+            Started = process =>
+            {
+                _running[process] = true;
+                Started?.Invoke(process.Id);
+            },
+            Ended = process => _running.TryRemove(process, out _),
+        };
+        SupervisedTask ended = await supervisor.RunAsync(FirstFrame.Of(stint), server, stint.Cancellation);
+        if (EndOf(ended.Ending) is { } end && end > began)
+        {
+            // The body waited on its own clock: now the run's clock waits as long, and others may run meanwhile.
+            await stint.Host.DelayAsync(end - began, stint.Cancellation);
+        }
+
+        return new ProcessEnding(stint, server, triggers).Of(ended);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Those of a run that was given up: nothing continues on its scheduler any more.
+        await Task.WhenAll(_running.Keys.Select(process => process.StopAsync(limits.Grace))).ConfigureAwait(false);
+    }
+
+    private static DateTimeOffset? EndOf(Message? ending) => ending switch
+    {
+        SucceedTask succeeded => succeeded.EndDate,
+        RetryTask retried => retried.EndDate,
+        RescheduleTask rescheduled => rescheduled.EndDate,
+        Airflow.Protocol.TaskState state => state.EndDate,
+        _ => null,
+    };
+}

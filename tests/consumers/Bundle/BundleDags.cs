@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+
+namespace Windtunnel.Consumers;
+
+/// <summary>The DAGs of the bundle that tests start as a process; the tests compile this file too, to run the same DAGs in theirs.</summary>
+internal static class BundleDags
+{
+    public static Bundle Dags { get; } = Bundle.Of().With("d", Small).With("all_kinds", AllKinds).With("chatty", Chatty);
+
+    private static Dag Small()
+    {
+        var dag = new Dag("d") { Json = BundleJson.Default };
+        dag.Empty("start").Before(dag.Task("t", _ => { }));
+        TaskRef<Order[]> orders = dag.Task("orders", _ => new[] { new Order("a", 3) });
+        dag.Map("price", orders, (order, _) => order.Pieces * 2);
+        dag.Task("fails", _ => throw new InvalidOperationException("boom"), new() { Retries = 1 });
+        dag.Task("waits", async context =>
+        {
+            _ = context.Variables.Find("is waiting");
+            await context.DelayAsync(TimeSpan.FromMinutes(5));
+        });
+        dag.Deferrable("defers", _ => new Deferral(Trigger.At(DateTimeOffset.UnixEpoch)), (_, _) => 1);
+        dag.Task("hangs", context => Task.Delay(Timeout.Infinite, context.Cancellation));
+        dag.Task("lingers", _ => { }, new() { Callbacks = new() { OnSuccess = [_ => Thread.Sleep(Timeout.Infinite)] } });
+        return dag;
+    }
+
+    /// <summary>A task of each kind, and of each way to end.</summary>
+    private static Dag AllKinds()
+    {
+        var dag = new Dag("all_kinds") { Json = BundleJson.Default, Params = [Param.Of("factor", 2)] };
+        TaskRef<Order[]> orders = dag.Task("orders", _ => new[] { new Order("a", 3), new Order("b", 4) });
+        MappedTaskRef<int> prices = dag.Map("price", orders, (order, context) => order.Pieces * (int)context.Params.Integer("factor"));
+        dag.Task("sum", prices, (all, context) =>
+        {
+            context.XCom.Push("largest", all.Max());
+            context.Count("prices", all.Length);
+            context.Logger.LogWarning("Summed {Prices} prices.", all.Length);
+            return all.Sum();
+        }).Before(dag.Task("reads", context =>
+        {
+            context.Variables.Set("seen", $"{context.Variables["region"]} {context.XCom.Pull<int>("sum", "largest")}");
+            return $"{context.Connections["api"].Host} {context.Variables["seen"]} {context.Run.LogicalDate:yyyy-MM-dd}";
+        }));
+        Endings(dag);
+        Waits(dag);
+        Routes(dag);
+        return dag;
+    }
+
+    private static void Endings(Dag dag)
+    {
+        TaskSpec twice = new() { Retries = 2, RetryDelay = TimeSpan.FromMinutes(5) };
+        dag.Task("succeeds_late", context => context.TryNumber < 3 ? throw new InvalidOperationException("not yet") : context.TryNumber, twice);
+        dag.Task("retries_soon", context => context.TryNumber < 2
+            ? throw Outcome.RetryAfter(TimeSpan.FromSeconds(7), "soon")
+            : context.TryNumber, twice);
+        dag.Task("skips", _ => throw Outcome.Skip("nothing to do"), twice);
+        dag.Task("fails_for_good", _ => throw Outcome.Fail("bad input"), twice);
+        dag.Task("runs_out", _ => throw new InvalidOperationException("never"), twice);
+        dag.Task("is_too_slow", context => context.DelayAsync(TimeSpan.FromHours(2)), new() { ExecutionTimeout = TimeSpan.FromHours(1) });
+    }
+
+    private static void Waits(Dag dag)
+    {
+        dag.Task("takes_an_hour", context => context.DelayAsync(TimeSpan.FromHours(1)));
+        dag.Sensor("polls", context => context.Time.GetUtcNow() >= context.Run.RunAfter.AddMinutes(10));
+        dag.Sensor(
+            "comes_back",
+            context => context.Time.GetUtcNow() >= context.Run.RunAfter.AddMinutes(10),
+            new() { Mode = SensorMode.Reschedule, PokeInterval = TimeSpan.FromMinutes(4) });
+        dag.Deferrable(
+            "defers",
+            context => new Deferral(Trigger.At(context.Run.RunAfter.AddHours(3))),
+            (happened, context) => $"{happened.Payload.GetDateTimeOffset() - context.Run.RunAfter:c}");
+        dag.Approval("asks", new() { Subject = "Ship it?" });
+    }
+
+    private static void Routes(Dag dag)
+    {
+        TaskRef branch = dag.Branch("branch", _ => "left");
+        TaskRef left = dag.Task("left", _ => 1);
+        TaskRef right = dag.Task("right", _ => 2);
+        branch.Before(left, right);
+        dag.Task("join", _ => 3, new() { TriggerRule = TriggerRule.NoneFailedMinOneSuccess }).After(left, right);
+        dag.ShortCircuit("gate", _ => false).Before(dag.Task("behind", _ => 4));
+        dag.Task("publishes", context => context.Assets.Announce(new("prices"), """{"rows":2}"""), new() { Outlets = [new("prices")] });
+    }
+
+    /// <summary>One task that says something of each sort, for what may go wrong between two messages.</summary>
+    private static Dag Chatty()
+    {
+        var dag = new Dag("chatty") { Json = BundleJson.Default };
+        dag.Task(
+            "talks",
+            context =>
+            {
+                context.XCom.Push("try", context.TryNumber);
+                _ = context.Connections["api"];
+                context.Variables.Set("tries", $"{context.TryNumber}");
+                return context.XCom.Pull<int>("talks", "try");
+            },
+            new() { Retries = 1, RetryDelay = TimeSpan.FromMinutes(1) });
+        return dag;
+    }
+}
+
+internal sealed record Order(string Id, int Pieces);
+
+[JsonSerializable(typeof(Order[]))]
+[JsonSerializable(typeof(int[]))]
+internal sealed partial class BundleJson : JsonSerializerContext;
