@@ -28,8 +28,8 @@ public sealed class BundleTarget : IRunTarget
     /// fails: no trigger of this process is known to it, save for the one of Airflow that waits for a moment. Default: none.</summary>
     public ImmutableDictionary<string, Trigger> Triggers { get; init; } = ImmutableDictionary<string, Trigger>.Empty;
 
-    /// <summary>What supervisors do wrong on purpose; null: nothing.</summary>
-    internal Func<AttemptStint, Misbehaviour?> Misbehaves { get; init; } = _ => null;
+    /// <summary>What the supervisor of a try with this number does wrong on purpose; null: nothing.</summary>
+    internal Func<int, Misbehaviour?> Misbehaves { get; init; } = _ => null;
 
     internal SupervisorLimits Limits { get; init; } = SupervisorLimits.Airflow;
 

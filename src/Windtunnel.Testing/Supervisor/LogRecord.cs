@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Windtunnel.Airflow.Protocol;
 
 namespace Windtunnel.Testing.Supervisor;
@@ -18,18 +19,12 @@ internal sealed record LogRecord(string Level, string Event, string Logger, Json
     /// <exception cref="ProtocolException">The line would stop Airflow's supervisor, and the task would fail.</exception>
     public static LogRecord? Read(ReadOnlyMemory<byte> line)
     {
-        JsonElement root;
-        try
+        if (!Utf8.IsValid(line.Span) || Parse(line) is not { } root)
         {
-            root = JsonDocument.Parse(line).RootElement;
-            RequireShape(root);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The second is what text that is no UTF-8 gives, when it is read rather than parsed.
             return null;
         }
 
+        RequireShape(root);
         return LevelOf(root.GetProperty("level")) is { } level
             ? new(level, Text(root, "event") ?? "", Text(root, "logger_name") ?? Text(root, "logger") ?? "task", root)
             : null;
@@ -43,6 +38,18 @@ internal sealed record LogRecord(string Level, string Event, string Logger, Json
 
     /// <summary>The text of a field; null when there is none, or it is null.</summary>
     public string? Field(string name) => Line.ValueKind == JsonValueKind.Object ? Text(Line, name) : null;
+
+    private static JsonElement? Parse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return JsonDocument.Parse(line).RootElement;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static void RequireShape(JsonElement line)
     {

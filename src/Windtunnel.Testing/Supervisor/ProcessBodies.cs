@@ -11,7 +11,7 @@ internal sealed class ProcessBodies(string bundle, SupervisorLimits limits, Immu
 {
     private readonly ConcurrentDictionary<BundleProcess, bool> _running = new();
 
-    public Func<AttemptStint, Misbehaviour?> Misbehaves { get; init; } = _ => null;
+    public Func<int, Misbehaviour?> Misbehaves { get; init; } = _ => null;
 
     public Action<int>? Started { get; init; }
 
@@ -23,7 +23,7 @@ internal sealed class ProcessBodies(string bundle, SupervisorLimits limits, Immu
         var supervisor = new TaskSupervisor(bundle, limits)
         {
             Arguments = [$"--clock={began.ToString("O", CultureInfo.InvariantCulture)}"],
-            Misbehaviour = Misbehaves(stint),
+            Misbehaviour = Misbehaves(stint.Row.Try),
             Started = process =>
             {
                 _running[process] = true;

@@ -17,7 +17,7 @@ public sealed class DeadProcessTests
     [MemberData(nameof(Messages))]
     public async Task Bundle_KilledAtAnyMessage_IsTriedAgain(int at)
     {
-        Run run = await RunAsync(stint => stint == 1 ? new(MisbehaviourKind.KillsBefore, at) : null);
+        Run run = await RunAsync(@try => @try == 1 ? new(MisbehaviourKind.KillsBefore, at) : null);
 
         run.ShouldSucceed().Task("talks").ShouldHave(TaskState.Success, attempts: 2).ShouldHaveXCom("return_value", 2);
         Assert.Equal(new("state mismatch", "The process was ended by signal 9."), run.Task("talks").Attempts[0].Error);
@@ -28,7 +28,7 @@ public sealed class DeadProcessTests
     [MemberData(nameof(Messages))]
     public async Task Supervisor_GoneAtAnyMessage_LeavesATryThatIsTriedAgain(int at)
     {
-        Run run = await RunAsync(stint => stint == 1 ? new(MisbehaviourKind.Closes, at) : null);
+        Run run = await RunAsync(@try => @try == 1 ? new(MisbehaviourKind.Closes, at) : null);
 
         run.ShouldSucceed().Task("talks").ShouldHave(TaskState.Success, attempts: 2);
     }
@@ -81,7 +81,7 @@ public sealed class DeadProcessTests
         {
             Limits = Supervised.Limits,
             Started = started.Add,
-            Misbehaves = stint => misbehaves(stint.Row.Try),
+            Misbehaves = misbehaves,
         };
         await using var tunnel = Tunnel.For(BundleDags.Dags.Load("chatty")).Bind("api", "http://example.org").AllowUnused("api").Against(target);
         Run run = await tunnel.RunAsync(TestContext.Current.CancellationToken);

@@ -26,7 +26,18 @@ internal sealed class ScriptedServer : TaskServer
         _requests.Enqueue(request);
         return Answers(request) ?? request switch
         {
-            GetVariable or GetConnection => Reply.Absent("NOT_FOUND"),
+            GetVariable => Reply.Absent("VARIABLE_NOT_FOUND"),
+            GetConnection get => new(new ConnectionResult
+            {
+                ConnId = get.ConnId,
+                ConnType = "http",
+                Host = "example.org",
+                Schema = null,
+                Login = null,
+                Password = null,
+                Port = null,
+                Extra = null,
+            }),
             GetXCom get => new(new XComResult { Key = get.Key, Value = JsonText.Of("1") }),
             _ => Reply.Done,
         };

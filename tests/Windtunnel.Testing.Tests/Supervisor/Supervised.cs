@@ -13,12 +13,11 @@ internal static class Supervised
         ScriptedServer server,
         string dag = "d",
         Misbehaviour? misbehaviour = null,
-        SupervisorLimits? limits = null,
-        CancellationToken stop = default) => new TaskSupervisor(BuiltBundle.Path, limits ?? Limits)
+        SupervisorLimits? limits = null) => new TaskSupervisor(BuiltBundle.Path, limits ?? Limits)
         {
             Misbehaviour = misbehaviour,
             Arguments = ["--clock=2026-01-01T00:00Z"],
-        }.RunAsync(StartupOf(dag, task), server, stop);
+        }.RunAsync(StartupOf(dag, task), server, TestContext.Current.CancellationToken);
 
     private static StartupDetails StartupOf(string dag, string task) => new()
     {

@@ -21,6 +21,12 @@ internal static class BundleDags
             await context.DelayAsync(TimeSpan.FromMinutes(5));
         });
         dag.Deferrable("defers", _ => new Deferral(Trigger.At(DateTimeOffset.UnixEpoch)), (_, _) => 1);
+        dag.Task("exits", _ => Environment.Exit(3));
+        dag.Task("crashes", context =>
+        {
+            new Thread(() => throw new InvalidOperationException("on a thread of its own")).Start();
+            return context.DelayAsync(TimeSpan.FromMinutes(5));
+        });
         dag.Task("hangs", context => Task.Delay(Timeout.Infinite, context.Cancellation));
         dag.Task("lingers", _ => { }, new() { Callbacks = new() { OnSuccess = [_ => Thread.Sleep(Timeout.Infinite)] } });
         return dag;
