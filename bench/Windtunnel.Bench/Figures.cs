@@ -16,7 +16,8 @@ internal static class Figures
         .Concat(Building())
         .Concat(Waiting())
         .Concat(Journals())
-        .Concat(Deployments());
+        .Concat(Deployments())
+        .Concat(Bundles.Measure());
 
     private static IEnumerable<Figure> Throughput()
     {

@@ -6,8 +6,8 @@ using Windtunnel.Testing.Supervisor;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Runs a DAG on the embedded engine, in virtual time, with every body in a process of its own: the executable that ships to Airflow,
-/// started and spoken to as Airflow does it.</summary>
+/// <summary>Runs a DAG on the embedded engine, in virtual time, with every body in a process of its own: the executable that ships to
+/// Airflow, started and spoken to as Airflow does it.</summary>
 /// <remarks>A body holds the clock while its process runs; what it waits with <see cref="TaskContext.DelayAsync"/> passes in virtual time.
 /// Thread-safe: runs share nothing.</remarks>
 public sealed class BundleTarget : IRunTarget
@@ -72,8 +72,8 @@ public sealed class BundleTarget : IRunTarget
             if (connection.Double is { } standIn)
             {
                 throw new ArgumentException(
-                    $"Connection '{id}' is bound to a {standIn.GetType().Name} of this process, which a bundle's process cannot call. Bind it to "
-                    + "something that it can reach, e.g. a directory, or a server on this machine.",
+                    $"Connection '{id}' is bound to a {standIn.GetType().Name} of this process, which a bundle's process cannot call. "
+                    + "Bind it to something that it can reach, e.g. a directory, or a server on this machine.",
                     nameof(request));
             }
         }

@@ -40,7 +40,9 @@ public sealed class BundleVerbTests : IDisposable
     {
         await PackAsync();
 
-        Assert.Contains("for 1 DAG.", (await Tool.RunAsync("verify", Bundle, "--dag", "good")).ShouldSucceed().LastLine, StringComparison.Ordinal);
+        ToolResult verified = (await Tool.RunAsync("verify", Bundle, "--dag", "good")).ShouldSucceed();
+
+        Assert.Contains("for 1 DAG.", verified.LastLine, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,8 +76,9 @@ public sealed class BundleVerbTests : IDisposable
     [Fact]
     public async Task Export_OfAProject_WritesAFileForEachDag()
     {
-        ToolResult exported = (await _project.CallAsync("export", "--airflow", "3.3", "--to", _project.At("dags"), "--queue", "native")).ShouldSucceed();
+        ToolResult exported = await _project.CallAsync("export", "--airflow", "3.3", "--to", _project.At("dags"), "--queue", "native");
 
+        exported.ShouldSucceed();
         Assert.Equal(_project.At("dags", "good.py"), exported.LastLine);
         Assert.Contains("queue=\"native\"", _project.Read("dags", "good.py"), StringComparison.Ordinal);
     }
@@ -111,7 +114,8 @@ public sealed class BundleVerbTests : IDisposable
     {
         await PackAsync();
         await _project.CallAsync("export", "--to", _project.At("dags"));
-        _project.Write(_project.Read("dags", "good.py").Replace("task_id=\"one\"", "task_id=\"uno\"", StringComparison.Ordinal), "dags", "good.py");
+        string stub = _project.Read("dags", "good.py");
+        _project.Write(stub.Replace("task_id=\"one\"", "task_id=\"uno\"", StringComparison.Ordinal), "dags", "good.py");
 
         ToolResult drifted = await Tool.RunAsync("check", Bundle, _project.At("dags"));
 

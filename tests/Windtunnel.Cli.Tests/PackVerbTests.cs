@@ -3,7 +3,7 @@ using Windtunnel.Airflow.Tests.Packing;
 
 namespace Windtunnel.Cli.Tests;
 
-/// <summary>The reference project as it ships. Its native code is compiled once for all tests, and again only when its sources changed.</summary>
+/// <summary>The reference project as it ships. It is compiled once for all tests, and again only when its sources changed.</summary>
 public sealed class PackedReference : IAsyncLifetime
 {
     public string Bundle { get; } = Path.Combine(Tool.Repository, "out", "bundles", "tests", "reference");
@@ -33,7 +33,8 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
 
         Assert.DoesNotContain("warning", reference.Result.Error, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(reference.Bundle).Length, 1_000_000, Largest);
-        IndependentBundle read = IndependentBundle.Read(await File.ReadAllBytesAsync(reference.Bundle, TestContext.Current.CancellationToken));
+        byte[] file = await File.ReadAllBytesAsync(reference.Bundle, TestContext.Current.CancellationToken);
+        IndependentBundle read = IndependentBundle.Read(file);
         Assert.Contains("44_01_01_end_to_end_tests_example_1", read.Manifest, StringComparison.Ordinal);
         Assert.Contains("// 01-EndToEnd/FlightsEtl.dag.cs\n", read.Source, StringComparison.Ordinal);
         (await Tool.RunAsync("verify", reference.Bundle)).ShouldSucceed();

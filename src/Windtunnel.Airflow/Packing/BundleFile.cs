@@ -92,8 +92,8 @@ public sealed class BundleFile
     /// <summary>Whether a stub of the DAG was packed along.</summary>
     public bool HasStub(string dagId) => Stubs.ContainsKey(dagId);
 
-    /// <summary>The differences between a deployed stub and the one that was packed with the bundle; empty: Airflow schedules what the bundle
-    /// runs.</summary>
+    /// <summary>The differences between a deployed stub and the one that was packed with the bundle; empty: Airflow schedules what the
+    /// bundle runs.</summary>
     /// <param name="dagId">The DAG.</param>
     /// <param name="deployed">The text of the file in Airflow's DAG folder; null: there is none.</param>
     public ImmutableArray<string> CheckStub(string dagId, string? deployed) => (Stubs.GetValueOrDefault(dagId), deployed) switch

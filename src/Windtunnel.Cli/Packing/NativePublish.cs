@@ -16,8 +16,8 @@ internal sealed partial record NativePublish(string Executable, ImmutableArray<s
         {
             throw new ToolException(
                 ExitCode.NotLoadable,
-                $"'{project.File}' is an executable without native code. Add <PublishAot>true</PublishAot> to it, or make it a class library: "
-                + "its entry point is written then.");
+                $"'{project.File}' is an executable without native code. Add <PublishAot>true</PublishAot> to it, or make it a class "
+                + "library: its entry point is written then.");
         }
 
         string file = project.IsExecutable ? project.File : EntryPoint.Write(project, bundle);

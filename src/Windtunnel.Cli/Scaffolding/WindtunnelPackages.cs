@@ -10,7 +10,10 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
 {
     private static readonly Assembly[] Packed =
     [
-        typeof(Dag).Assembly, typeof(Engine.EmbeddedEngine).Assembly, typeof(Airflow.BundleProgram).Assembly, typeof(Testing.Tunnel).Assembly,
+        typeof(Dag).Assembly,
+        typeof(Engine.EmbeddedEngine).Assembly,
+        typeof(Airflow.BundleProgram).Assembly,
+        typeof(Testing.Tunnel).Assembly,
     ];
 
     public static string ToolVersion =>

@@ -15,8 +15,8 @@ internal static class CheckVerb
         Option<bool> json = SharedOptions.Json();
         Command command = new(
             "check",
-            "Compares the deployed stubs with those that were packed with the bundle: Airflow schedules what the one says and runs what is\n"
-            + "in the other.\n"
+            "Compares the deployed stubs with those that were packed with the bundle: Airflow schedules what the one says and runs\n"
+            + "what is in the other.\n"
             + "Exit codes: 0 they agree, 1 they differ, 2 there is no such folder, 5 the bundle cannot be read.")
         {
             bundle, folder, json,

@@ -51,7 +51,8 @@ internal static class InspectVerb
             return;
         }
 
-        terminal.Line($"Executable: {BundleText.Size(bundle.ExecutableLength)}, for {bundle.Architecture?.ToString() ?? "no known processor"}");
+        string processor = bundle.Architecture?.ToString() ?? "no known processor";
+        terminal.Line($"Executable: {BundleText.Size(bundle.ExecutableLength)}, for {processor}");
         terminal.Line($"SHA-256: {bundle.ExecutableDigest}");
         terminal.Line($"Supervisor schema: {manifest.SchemaVersion ?? "none"}");
         terminal.Line($"Sources: {BundleText.Count(bundle.Source.Count(letter => letter == '\n'), "line")}; --source prints them");

@@ -45,9 +45,10 @@ internal static class PackVerb
         }
 
         string path = Terminal.Show(packed.File.File.FullName);
-        terminal.Line($"Packed {path}: {BundleText.Size(packed.File.File.Length)}, {BundleText.Count(packed.File.Manifest!.Dags.Count, "DAG")}, "
-            + $"{packed.File.Architecture?.ToString().ToLowerInvariant() ?? "an unknown processor"}, "
-            + $"SHA-256 {packed.File.ExecutableDigest}.");
+        string dags = BundleText.Count(packed.File.Manifest!.Dags.Count, "DAG");
+        string processor = packed.File.Architecture?.ToString().ToLowerInvariant() ?? "an unknown processor";
+        string digest = packed.File.ExecutableDigest!;
+        terminal.Line($"Packed {path}: {BundleText.Size(packed.File.File.Length)}, {dags}, {processor}, SHA-256 {digest}.");
         string[] problems = [.. packed.File.Verify()];
         foreach (string problem in problems)
         {

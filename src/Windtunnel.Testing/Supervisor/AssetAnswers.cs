@@ -28,7 +28,8 @@ internal static class AssetAnswers
         {
             JsonElement key = said.GetProperty("dest_asset_key");
             Asset asset = new(key.GetProperty("name").GetString()!, key.GetProperty("uri").GetString()!);
-            string? extra = said.TryGetProperty("extra", out JsonElement given) && given.EnumerateObject().Any() ? given.GetRawText() : null;
+            bool hasExtra = said.TryGetProperty("extra", out JsonElement given) && given.EnumerateObject().Any();
+            string? extra = hasExtra ? given.GetRawText() : null;
             string? partition = said.TryGetProperty("partition_key", out JsonElement part) ? part.GetString() : null;
             AssetAlias? alias = said.TryGetProperty("source_alias_name", out JsonElement source)
                 ? spec.OutletAliases.FirstOrDefault(known => known.Name == source.GetString())

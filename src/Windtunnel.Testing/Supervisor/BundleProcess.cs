@@ -92,7 +92,7 @@ internal sealed class BundleProcess : IDisposable
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>What a worker would look up before it asks the server: the world of a test must not be overlaid by that of a shell.</summary>
+    /// <summary>What a worker would look up before it asks the server: a shell's world must not lie over that of a test.</summary>
     private static bool IsOfAWorker(string name) =>
         name.StartsWith("AIRFLOW_VAR_", StringComparison.Ordinal) || name.StartsWith("AIRFLOW_CONN_", StringComparison.Ordinal);
 

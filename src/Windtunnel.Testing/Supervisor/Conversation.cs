@@ -55,7 +55,7 @@ internal sealed class Conversation(
         }
     }
 
-    /// <summary>A process whose supervisor stopped is left to itself; one that does not notice is ended, so that none is left behind.</summary>
+    /// <summary>A process whose supervisor stopped is left to itself; one that does not notice is ended: none is left behind.</summary>
     private async Task<int> ExitAsync()
     {
         Task<int> exit = process.ExitAsync();

@@ -7,7 +7,8 @@ using Windtunnel.Engine;
 namespace Windtunnel.Testing.Supervisor;
 
 /// <summary>Runs the bodies of one engine in processes of their own. When it is disposed, none of them is left.</summary>
-internal sealed class ProcessBodies(string bundle, SupervisorLimits limits, ImmutableDictionary<string, Trigger> triggers) : IAsyncDisposable
+internal sealed class ProcessBodies(
+    string bundle, SupervisorLimits limits, ImmutableDictionary<string, Trigger> triggers) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<BundleProcess, bool> _running = new();
 

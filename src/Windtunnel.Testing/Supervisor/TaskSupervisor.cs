@@ -5,7 +5,7 @@ using Windtunnel.Airflow.Protocol;
 
 namespace Windtunnel.Testing.Supervisor;
 
-/// <summary>Runs one task as Airflow's worker does: starts the bundle, lets it connect, answers what it asks, and sees to its end.</summary>
+/// <summary>Runs one task as a worker of Airflow does: starts the bundle, answers what it asks, and sees to its end.</summary>
 /// <remarks>Everything that calls the server continues on the scheduler that it was called on, so that the embedded engine can be the
 /// server.</remarks>
 internal sealed class TaskSupervisor(string bundle, SupervisorLimits limits)

@@ -30,7 +30,8 @@ public sealed class BundleTargetTests
 
     /// <summary>What a reader of a run sees of each task.</summary>
     internal static IEnumerable<string> Outcome(Run run) => run.Tasks.Select(task =>
-        $"{task} {task.State} tries {string.Join(',', task.Attempts.Select(attempt => $"{attempt.State} {attempt.End:O} {attempt.Error}"))} "
-        + $"xcoms {string.Join(' ', task.XComs.OrderBy(xcom => xcom.Key, StringComparer.Ordinal).Select(xcom => $"{xcom.Key}={xcom.Value}"))} "
-        + $"counts {string.Join(' ', task.Counts.Select(count => $"{count.Key}={count.Value}"))}");
+        $"{task} {task.State}: "
+        + string.Join(", ", task.Attempts.Select(attempt => $"{attempt.State} at {attempt.End:O} {attempt.Error}"))
+        + $" xcoms {string.Join(' ', task.XComs.OrderBy(xcom => xcom.Key, StringComparer.Ordinal))}"
+        + $" counts {string.Join(' ', task.Counts)} used {string.Join(' ', task.Connections)}");
 }

@@ -83,7 +83,7 @@ public sealed class DeadProcessTests
             Started = started.Add,
             Misbehaves = misbehaves,
         };
-        await using var tunnel = Tunnel.For(BundleDags.Dags.Load("chatty")).Bind("api", "http://example.org").AllowUnused("api").Against(target);
+        await using var tunnel = Tunnel.For(BundleDags.Dags.Load("chatty")).Bind("api", "http://example.org").Against(target);
         Run run = await tunnel.RunAsync(TestContext.Current.CancellationToken);
         Assert.NotEmpty(started);
         Assert.All(started, IsGone);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Windtunnel.Consumers;
 
-/// <summary>The DAGs of the bundle that tests start as a process; the tests compile this file too, to run the same DAGs in theirs.</summary>
+/// <summary>The DAGs of the bundle that tests start as a process; the tests compile this file too, to run the same in theirs.</summary>
 internal static class BundleDags
 {
-    public static Bundle Dags { get; } = Bundle.Of().With("d", Small).With("all_kinds", AllKinds).With("chatty", Chatty);
+    public static Bundle Dags { get; } = Bundle.Of().With("d", Small).With("all_kinds", AllKinds).With("chatty", Chatty).With("many", Many);
 
     private static Dag Small()
     {
@@ -58,7 +58,9 @@ internal static class BundleDags
     private static void Endings(Dag dag)
     {
         TaskSpec twice = new() { Retries = 2, RetryDelay = TimeSpan.FromMinutes(5) };
-        dag.Task("succeeds_late", context => context.TryNumber < 3 ? throw new InvalidOperationException("not yet") : context.TryNumber, twice);
+        dag.Task("succeeds_late", context => context.TryNumber < 3
+            ? throw new InvalidOperationException("not yet")
+            : context.TryNumber, twice);
         dag.Task("retries_soon", context => context.TryNumber < 2
             ? throw Outcome.RetryAfter(TimeSpan.FromSeconds(7), "soon")
             : context.TryNumber, twice);
@@ -108,6 +110,14 @@ internal static class BundleDags
                 return context.XCom.Pull<int>("talks", "try");
             },
             new() { Retries = 1, RetryDelay = TimeSpan.FromMinutes(1) });
+        return dag;
+    }
+
+    private static Dag Many()
+    {
+        var dag = new Dag("many") { Json = BundleJson.Default, Params = [Param.Of("processes", 10)] };
+        TaskRef<int[]> numbers = dag.Task("numbers", context => Enumerable.Range(0, (int)context.Params.Integer("processes")).ToArray());
+        dag.Map("each", numbers, (number, _) => number);
         return dag;
     }
 }
