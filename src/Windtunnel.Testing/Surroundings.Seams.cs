@@ -63,7 +63,7 @@ public abstract partial class Surroundings<TSelf>
     ]);
 
     /// <summary>Says what was prepared and proved nothing; null: all was used.</summary>
-    private string? IdleFinding() => Joined(
+    private protected string? IdleFinding() => Joined(
     [
         .. _bindings.Where(bound => !MayStayUnused(bound.Key)).SelectMany(bound => bound.Value.Unused),
         .. _routes.Where(route => !MayStayUnused(route.Key)).SelectMany(route => route.Value.Stages).SelectMany(stage => stage.Unused),

@@ -174,6 +174,12 @@ internal sealed class AirflowTaskHost(
             MaskSecret(secret);
         }
 
+        if (connection is not null)
+        {
+            // Tells whoever reads the log, AirflowTarget among them, what the task reached for.
+            log.LogInformation("Connection Retrieved '{Connection}'.", id);
+        }
+
         return connection;
     }
 

@@ -126,14 +126,17 @@ public sealed class RecordedAnswerTests(RestFixture fixture) : IClassFixture<Res
         (read.ValueKind, recorded.ValueKind) switch
         {
             (JsonValueKind.Object, JsonValueKind.Object) => read.EnumerateObject().SelectMany(property => Differences(
-                $"{path}.{property.Name}", property.Value, recorded.TryGetProperty(property.Name, out JsonElement found) ? found : default)),
+                $"{path}.{property.Name}", property.Value, Named(recorded, property.Name))),
             (JsonValueKind.Array, JsonValueKind.Array) when read.GetArrayLength() == recorded.GetArrayLength() =>
                 read.EnumerateArray().Zip(recorded.EnumerateArray())
                     .SelectMany((pair, at) => Differences($"{path}[{at}]", pair.First, pair.Second)),
             (JsonValueKind.Null, JsonValueKind.Undefined) => [],
             _ when IsSame(read, recorded) => [],
-            _ => [$"{path} is {read.GetRawText()}, not {(recorded.ValueKind == JsonValueKind.Undefined ? "there" : recorded.GetRawText())}"],
+            _ => [$"{path} is {read.GetRawText()}, not {recorded}"],
         };
+
+    private static JsonElement Named(JsonElement recorded, string name) =>
+        recorded.TryGetProperty(name, out JsonElement found) ? found : default;
 
     private static bool IsSame(JsonElement read, JsonElement recorded) => (read.ValueKind, recorded.ValueKind) switch
     {

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Windtunnel.FakeAirflow;
+
+/// <summary>What a fake Airflow has, and what a test makes of it. Its DAGs run on the embedded engine, with the connections and variables
+/// that it was given over REST.</summary>
+internal sealed class FakeDeployment
+{
+    public string Version { get; set; } = "3.3.2";
+
+    public bool IsSchedulerHealthy { get; set; } = true;
+
+    /// <summary>Whether what the scheduler queues is started by somebody.</summary>
+    public bool HasWorkers { get; set; } = true;
+
+    /// <summary>Why files do not import, by their names.</summary>
+    public Dictionary<string, string> ImportErrors { get; } = [];
+
+    /// <summary>The stale ones among the DAGs.</summary>
+    public HashSet<string> Stale { get; } = [];
+
+    public HashSet<string> Paused { get; } = [];
+
+    /// <summary>By id, as they were sent.</summary>
+    public Dictionary<string, JsonObject> Connections { get; } = [];
+
+    /// <summary>By key, as they were sent.</summary>
+    public Dictionary<string, JsonObject> Variables { get; } = [];
+
+    public List<FakeRun> Runs { get; } = [];
+
+    public Dictionary<string, Dag> Dags { get; } = [];
+
+    /// <summary>Whether the entry of a run may not come to be seen; by default that is so while its Dag is paused.</summary>
+    public Func<FakeRun, JournalEntry, bool> IsHeld { get; set; } = (_, _) => false;
+
+    /// <summary>What happens to a call before it is answered; null: nothing. An answer takes the place of the deployment's.</summary>
+    public Func<string, FakeAnswer?>? Disturb { get; set; }
+
+    /// <summary>The most rows that a list gives.</summary>
+    public int MostRows { get; set; } = 100;
+
+    /// <summary>How many looks a wait gives before it ends.</summary>
+    public int LooksOfAWait { get; set; } = 3;
+
+    public void Deploy(Dag dag, bool isPaused = false)
+    {
+        Dags[dag.Build().Id] = dag;
+        if (isPaused)
+        {
+            Paused.Add(dag.Id);
+        }
+    }
+
+    public void Step(FakeRun run)
+    {
+        if (!Paused.Contains(run.Dag.Id))
+        {
+            run.Step((seen, entry) => IsHeld(seen, entry) || (!HasWorkers && entry is TaskStarted));
+        }
+    }
+
+    /// <summary>What a run finds when it starts.</summary>
+    public RunRequest World(DateTimeOffset? logicalDate, string? conf) => new()
+    {
+        StartingAt = logicalDate ?? new World().StartingAt,
+        LogicalDate = logicalDate,
+        Conf = conf,
+        Connections = Connections.ToImmutableDictionary(one => one.Key, one => ConnectionOf(one.Value)),
+        Variables = Variables.ToImmutableDictionary(one => one.Key, one => (string)one.Value["value"]!),
+    };
+
+    private static Connection ConnectionOf(JsonObject sent) => new()
+    {
+        Id = (string)sent["connection_id"]!,
+        Type = (string)sent["conn_type"]!,
+        Host = (string?)sent["host"],
+        Login = (string?)sent["login"],
+        Password = (string?)sent["password"],
+        Schema = (string?)sent["schema"],
+        Port = (int?)sent["port"],
+        Extra = (string?)sent["extra"],
+    };
+}
