@@ -108,6 +108,9 @@ public abstract class HttpPattern<TSelf>
         return Require(new("request", words, isMet, (_, _) => "something else"));
     }
 
+    /// <summary>The body is this JSON, in which masked texts stand for any text.</summary>
+    internal TSelf WithMaskedJson(JsonElement json) => RequireJson(json, JsonDifference.OfMasked);
+
     internal bool Matches(StubRequest request) =>
         (Method is null || Method == request.Method) && Path.Matches(request.Segments) && MeetsConditions(request);
 

@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 
 namespace Windtunnel.Testing;
 
-/// <summary>What a stub answers a request, and what a fault makes of it.</summary>
-internal readonly record struct HttpReply(StubResponse Response, HttpFault? Fault, TimeSpan Delay);
-
 /// <summary>The rules of a stub and what became of them: matches, answers and keeps account, the same over sockets and without.</summary>
 /// <remarks>Thread-safe once the rules are complete.</remarks>
-internal sealed class HttpScript
+internal sealed class HttpScript : HttpAnswering
 {
     // Not a 5xx: clients repeat those, and the first call is the one to look at.
     private const int StatusOfUnexpected = 404;
@@ -46,8 +43,7 @@ internal sealed class HttpScript
 
     public void Seed(int seed) => _random = new Random(seed);
 
-    /// <summary>Keeps what must not go unnoticed, e.g. a request that could not be read.</summary>
-    public void Note(string surprise)
+    public override void Note(string surprise)
     {
         lock (_gate)
         {
@@ -67,7 +63,9 @@ internal sealed class HttpScript
         }
     }
 
-    public HttpReply Answer(StubRequest request)
+    public override ValueTask<HttpReply> AnswerAsync(StubRequest request, CancellationToken cancellation) => new(ReplyTo(request));
+
+    public HttpReply ReplyTo(StubRequest request)
     {
         Secrets.Learn(request);
         (HttpRule Rule, HttpAnswer Answer)? taken = Take(request);

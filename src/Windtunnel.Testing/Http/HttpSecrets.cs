@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace Windtunnel.Testing;
 
@@ -40,6 +41,26 @@ internal sealed class HttpSecrets
         {
             Add(value);
         }
+
+        LearnFromJson(request.Body);
+    }
+
+    /// <summary>Learns what a response hands out: cookies, and texts of its JSON under secret names.</summary>
+    public void Learn(StubResponse response)
+    {
+        foreach ((string name, string value) in response.Headers)
+        {
+            if (name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+            {
+                Add(value.Split(';')[0].Split('=', 2)[^1]);
+            }
+            else if (IsSecretName(name))
+            {
+                LearnCredential(value);
+            }
+        }
+
+        LearnFromJson(response.Body);
     }
 
     /// <summary>A query without the values of secret names.</summary>
@@ -69,6 +90,48 @@ internal sealed class HttpSecrets
             string pair = System.Text.Encoding.UTF8.GetString(plain.AsSpan(0, length));
             Add(pair);
             Add(pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        }
+    }
+
+    private void LearnFromJson(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty || body.Span[0] is not ((byte)'{' or (byte)'['))
+        {
+            return;
+        }
+
+        try
+        {
+            Learn(JsonElement.Parse(body.Span), isSecret: false);
+        }
+        catch (JsonException)
+        {
+            // What is no JSON has no names that could say what is secret.
+        }
+    }
+
+    // Recursion is bounded by JsonElement.Parse, which reads at most 64 levels.
+    private void Learn(JsonElement value, bool isSecret)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    Learn(member.Value, isSecret || SensitiveKeys.Contains(member.Name));
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    Learn(item, isSecret);
+                }
+
+                break;
+            case JsonValueKind.String when isSecret:
+                Add(value.GetString());
+                break;
         }
     }
 

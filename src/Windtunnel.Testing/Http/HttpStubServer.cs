@@ -19,13 +19,13 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
     // Kestrel speaks TLS only with services of its own around it. They hold no state, so one set serves all stubs of the process.
     private static readonly Lazy<IServiceProvider> TlsServices = new(ServicesOfKestrel);
 
-    private readonly HttpScript _script;
+    private readonly HttpAnswering _answering;
     private readonly HttpStubOptions _options;
     private readonly KestrelServer _server;
 
-    private HttpStubServer(HttpScript script, HttpStubOptions options)
+    private HttpStubServer(HttpAnswering answering, HttpStubOptions options)
     {
-        _script = script;
+        _answering = answering;
         _options = options;
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         if (options.Tls is not null)
@@ -45,9 +45,9 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
 
     /// <summary>Blocks for the binding of one socket only.</summary>
     /// <exception cref="InvalidOperationException">The port is taken.</exception>
-    public static HttpStubServer Start(HttpScript script, HttpStubOptions options)
+    public static HttpStubServer Start(HttpAnswering answering, HttpStubOptions options)
     {
-        var server = new HttpStubServer(script, options);
+        var server = new HttpStubServer(answering, options);
         try
         {
             server._server.StartAsync(server, CancellationToken.None).GetAwaiter().GetResult();
@@ -112,12 +112,12 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
         StubRequest? asked = await RequestReading.ReadAsync(request, _options.MostBody, aborted);
         if (asked is null)
         {
-            _script.Note(RequestReading.TooLarge(request.Method, request.Path, _options.MostBody));
+            _answering.Note(RequestReading.TooLarge(request.Method, request.Path, _options.MostBody));
             await wire.SendAsync(new() { Status = 413 }, isHead: false, aborted);
             return;
         }
 
-        HttpReply reply = _script.Answer(asked);
+        HttpReply reply = await _answering.AnswerAsync(asked, aborted);
         HttpClock clock = HttpClock.Named(clockName, _options.Time);
         await clock.PauseAsync(reply.Delay, aborted);
         await WireFaults.AnswerAsync(wire, asked, reply, clock, aborted);

@@ -10,27 +10,31 @@ namespace Windtunnel.Testing;
 internal sealed record JsonDifference(string Path, string? Expected, string? Found, bool IsSecret = false)
 {
     /// <summary>Null when equal: numbers by value, the members of an object in any order.</summary>
-    public static JsonDifference? Between(JsonElement expected, JsonElement found) => First(expected, found, "$", isPart: false);
+    public static JsonDifference? Between(JsonElement expected, JsonElement found) => First(expected, found, "$", Comparison.Whole);
 
     /// <summary>The same, but what is found may have further members in its objects.</summary>
-    public static JsonDifference? OfPart(JsonElement part, JsonElement found) => First(part, found, "$", isPart: true);
+    public static JsonDifference? OfPart(JsonElement part, JsonElement found) => First(part, found, "$", Comparison.Part);
+
+    /// <summary>The same as <see cref="Between"/>, but a masked text in what is expected stands for any.</summary>
+    public static JsonDifference? OfMasked(JsonElement masked, JsonElement found) => First(masked, found, "$", Comparison.Masked);
 
     // Recursion is bounded by JsonElement.Parse, which reads at most 64 levels.
-    private static JsonDifference? First(JsonElement expected, JsonElement found, string path, bool isPart) =>
+    private static JsonDifference? First(JsonElement expected, JsonElement found, string path, Comparison how) =>
         (expected.ValueKind, found.ValueKind) switch
         {
-            (JsonValueKind.Object, JsonValueKind.Object) => InMembers(expected, found, path, isPart),
-            (JsonValueKind.Array, JsonValueKind.Array) => InItems(expected, found, path, isPart),
+            (JsonValueKind.Object, JsonValueKind.Object) => InMembers(expected, found, path, how),
+            (JsonValueKind.Array, JsonValueKind.Array) => InItems(expected, found, path, how),
+            (JsonValueKind.String, JsonValueKind.String) when how == Comparison.Masked && IsMasked(expected) => null,
             _ => JsonElement.DeepEquals(expected, found) ? null : new(path, expected.GetRawText(), found.GetRawText()),
         };
 
-    private static JsonDifference? InMembers(JsonElement expected, JsonElement found, string path, bool isPart)
+    private static JsonDifference? InMembers(JsonElement expected, JsonElement found, string path, Comparison how)
     {
         foreach (JsonProperty member in expected.EnumerateObject())
         {
             string place = $"{path}.{member.Name}";
             JsonDifference? difference = found.TryGetProperty(member.Name, out JsonElement value)
-                ? First(member.Value, value, place, isPart)
+                ? First(member.Value, value, place, how)
                 : new(place, member.Value.GetRawText(), null);
             if (difference is not null)
             {
@@ -38,7 +42,7 @@ internal sealed record JsonDifference(string Path, string? Expected, string? Fou
             }
         }
 
-        foreach (JsonProperty member in isPart ? default : found.EnumerateObject())
+        foreach (JsonProperty member in how == Comparison.Part ? default : found.EnumerateObject())
         {
             if (!expected.TryGetProperty(member.Name, out _))
             {
@@ -49,12 +53,12 @@ internal sealed record JsonDifference(string Path, string? Expected, string? Fou
         return null;
     }
 
-    private static JsonDifference? InItems(JsonElement expected, JsonElement found, string path, bool isPart)
+    private static JsonDifference? InItems(JsonElement expected, JsonElement found, string path, Comparison how)
     {
         int common = Math.Min(expected.GetArrayLength(), found.GetArrayLength());
         for (int index = 0; index < common; index++)
         {
-            if (First(expected[index], found[index], $"{path}[{index}]", isPart) is { } difference)
+            if (First(expected[index], found[index], $"{path}[{index}]", how) is { } difference)
             {
                 return difference;
             }
@@ -65,5 +69,14 @@ internal sealed record JsonDifference(string Path, string? Expected, string? Fou
             : new($"{path}[{common}]", ItemAt(expected, common), ItemAt(found, common));
     }
 
+    private static bool IsMasked(JsonElement text) => text.GetString()!.Contains(SecretMask.Replacement, StringComparison.Ordinal);
+
     private static string? ItemAt(JsonElement array, int index) => index < array.GetArrayLength() ? array[index].GetRawText() : null;
+
+    private enum Comparison
+    {
+        Whole,
+        Part,
+        Masked,
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class StubHandler(HttpScript script, HttpStubOptions options, Ti
         }
 
         DieIfStale(request);
-        HttpReply reply = script.Answer(new(
+        HttpReply reply = script.ReplyTo(new(
             request.Method.Method, request.RequestUri!.PathAndQuery, RequestReading.Headers(request), body));
         if (reply.Delay > TimeSpan.Zero)
         {

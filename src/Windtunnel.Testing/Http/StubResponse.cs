@@ -17,6 +17,9 @@ public sealed record StubResponse
 
     internal string BodyText => Encoding.UTF8.GetString(Body.Span);
 
+    internal string? Header(string name) => Headers.FirstOrDefault(
+        header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
     /// <summary>A text in UTF-8.</summary>
     public static StubResponse Text(string body, int status = 200, string contentType = "text/plain; charset=utf-8") =>
         new StubResponse { Status = status, Body = Encoding.UTF8.GetBytes(body) }.WithHeader("Content-Type", contentType);

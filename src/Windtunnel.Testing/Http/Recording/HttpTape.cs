@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Windtunnel.Testing;
+
+/// <summary>What was said between clients and a server, from one file or for one file.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed partial class HttpTape
+{
+    private readonly Lock _gate = new();
+    private readonly HttpSecrets _secrets = new();
+    private readonly SortedDictionary<int, RecordedExchange> _exchanges = [];
+    private int _begun;
+
+    internal HttpTape()
+    {
+    }
+
+    /// <summary>How many requests and answers it holds.</summary>
+    public int Count => Exchanges.Length;
+
+    /// <summary>In the order in which the requests were made.</summary>
+    internal ImmutableArray<RecordedExchange> Exchanges
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _exchanges.Values];
+            }
+        }
+    }
+
+    /// <summary>Reads a recording.</summary>
+    /// <exception cref="FormatException">The file is not one; the message says where and why.</exception>
+    public static HttpTape Load(string file)
+    {
+        var tape = new HttpTape();
+        foreach (RecordedExchange exchange in TapeReader.Read(file))
+        {
+            tape._exchanges.Add(tape.Begin(), exchange);
+        }
+
+        return tape;
+    }
+
+    /// <summary>Masks a secret wherever it turns up, beside what is masked by its name.</summary>
+    public HttpTape Masking(string secret)
+    {
+        _secrets.Add(secret);
+        return this;
+    }
+
+    /// <summary>Writes it, in place of what is there, as JSON that is made to be read and reviewed.</summary>
+    public void Save(string file) => TapeWriter.Write(file, Exchanges);
+
+    /// <summary>A place in the order for a request that is on its way.</summary>
+    internal int Begin() => Interlocked.Increment(ref _begun);
+
+    internal void Add(int place, StubRequest request, StubResponse response)
+    {
+        RecordedExchange exchange = ExchangeMasking.Of(request, response, _secrets);
+        lock (_gate)
+        {
+            _exchanges[place] = exchange;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Windtunnel.Testing;
+
+/// <summary>Makes rules of a recording: each request exactly as often as it was made, with the answers in the order they came.</summary>
+internal static class TapeReplay
+{
+    public static void Script(HttpStub stub, IReadOnlyList<RecordedExchange> exchanges)
+    {
+        List<(RecordedExchange Exchange, HttpRule Rule)> rules = [];
+        foreach (RecordedExchange exchange in exchanges)
+        {
+            HttpRule rule = rules.Find(known => known.Exchange.AsksTheSameAs(exchange)).Rule ?? Rule(stub, exchange);
+            rules.Add((exchange, rule));
+            rule.Returns(Response(exchange)).Times(1);
+        }
+    }
+
+    private static HttpRule Rule(HttpStub stub, RecordedExchange exchange)
+    {
+        string[] target = exchange.Target.Split('?', 2);
+        HttpRule rule = stub.On(exchange.Method, PathOf(target[0]));
+        foreach (IGrouping<string, string> values in StubFields.FromUrlEncoded(target.ElementAtOrDefault(1) ?? "").Pairs
+            .GroupBy(field => field.Key, field => field.Value, StringComparer.Ordinal))
+        {
+            foreach (string value in values)
+            {
+                rule.WithQuery(values.Key, Masked(value));
+            }
+        }
+
+        rule.WithNoOtherQuery();
+        foreach ((string name, string value) in exchange.RequestHeaders)
+        {
+            rule.WithHeader(name, name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
+                ? TextMatch.StartsWith(value.Split(';')[0])
+                : Masked(value));
+        }
+
+        return WithBody(rule, exchange.RequestBody);
+    }
+
+    // What was masked in a path stands for any part.
+    private static string PathOf(string path) => string.Join('/', path.Split('/').Select((part, index) =>
+        part.Contains(SecretMask.Replacement, StringComparison.Ordinal)
+            ? $"{{masked{index}}}"
+            : part.Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal)));
+
+    private static TextMatch Masked(string recorded) => recorded.Contains(SecretMask.Replacement, StringComparison.Ordinal)
+        ? TextMatch.Any
+        : TextMatch.Is(recorded);
+
+    private static HttpRule WithBody(HttpRule rule, RecordedBody body) => body.Kind switch
+    {
+        RecordedBodyKind.Json => rule.WithMaskedJson(JsonElement.Parse(body.Text)),
+        RecordedBodyKind.Text when body.Text.Contains(SecretMask.Replacement, StringComparison.Ordinal) => rule.WithBody(TextMatch.Any),
+        RecordedBodyKind.Text => rule.WithBody(body.Text),
+        RecordedBodyKind.Bytes => rule.Where(
+            request => request.Body.Span.SequenceEqual(Convert.FromBase64String(body.Text)), "the recorded bytes"),
+        _ => rule,
+    };
+
+    private static StubResponse Response(RecordedExchange exchange) => new()
+    {
+        Status = exchange.Status,
+        Headers = exchange.ResponseHeaders,
+        Body = exchange.ResponseBody.Kind == RecordedBodyKind.Bytes
+            ? Convert.FromBase64String(exchange.ResponseBody.Text)
+            : Encoding.UTF8.GetBytes(exchange.ResponseBody.Text),
+    };
+}
