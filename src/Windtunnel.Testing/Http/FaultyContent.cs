@@ -14,7 +14,7 @@ internal sealed class FaultyContent(
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         using var source = new FaultyStream(body, end, slow, time);
-        await source.CopyToAsync(stream, cancellationToken);
+        await source.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -50,7 +50,7 @@ internal sealed class FaultyContent(
         {
             if (slow?.Body is { } pause && _read < body.Length)
             {
-                await Task.Delay(pause, time!, cancellationToken);
+                await HttpClock.DelayAsync(time!, pause, cancellationToken).ConfigureAwait(false);
                 buffer = buffer[..Math.Min(buffer.Length, slow.BytesPerPiece)];
             }
 

@@ -37,7 +37,7 @@ internal static class HandlerFaults
             case null:
                 return Message(request, reply.Response, new ReadOnlyMemoryContent(body));
             case SilenceFault:
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+                await HttpClock.DelayAsync(time, Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
                 throw Ended();
             case CutFault { BodyBytes: null } cut:
                 throw cut.IsReset ? Reset() : Ended();
@@ -49,7 +49,8 @@ internal static class HandlerFaults
             case WrongLengthFault wrong:
                 return Message(request, reply.Response, WrongLength(body, wrong.Difference));
             case SlowFault slow:
-                await Task.Delay((slow.Headers ?? TimeSpan.Zero) * ResponseHead.Of(reply.Response).Length, time, cancellation);
+                TimeSpan ofHeaders = (slow.Headers ?? TimeSpan.Zero) * ResponseHead.Of(reply.Response).Length;
+                await HttpClock.DelayAsync(time, ofHeaders, cancellation).ConfigureAwait(false);
                 return Message(request, reply.Response, new FaultyContent(body, body.Length, null, slow, time));
             case StaleKeepAliveFault:
                 handler.GoStale();

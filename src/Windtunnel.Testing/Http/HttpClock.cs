@@ -13,6 +13,12 @@ namespace Windtunnel.Testing;
 /// </code></remarks>
 internal sealed class HttpClock
 {
+    /// <summary>The header by which a body's handler names its clock to the server; the script never sees it.</summary>
+    public const string Header = "Windtunnel-Clock";
+
+    /// <summary>.NET's timers reach no further than 49 days.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private static readonly ConcurrentDictionary<string, HttpClock> Known = new(StringComparer.Ordinal);
     private static long _count;
 
@@ -25,17 +31,14 @@ internal sealed class HttpClock
 
     private HttpClock(TimeProvider time, Func<IDisposable>? hold) => (_time, _hold) = (time, hold);
 
-    /// <summary>The header by which a body's handler names its clock to the server; the script never sees it.</summary>
-    public const string Header = "Windtunnel-Clock";
-
-    /// <summary>A clock that is not a body's.</summary>
+    /// <summary>A clock of which nobody waits for sockets.</summary>
     public static HttpClock Of(TimeProvider time) => new(time, null);
 
     /// <summary>The clock that a request names, or else <paramref name="time"/>.</summary>
     public static HttpClock Named(string? name, TimeProvider time) =>
         name is not null && Known.TryGetValue(name, out HttpClock? known) ? known : Of(time);
 
-    /// <summary>The clock of a body, under a name that a request can carry.</summary>
+    /// <summary>The clock of a body, under a name that a request can carry until the clock is forgotten.</summary>
     public static (HttpClock Clock, string Name) OfBody(TaskContext context)
     {
         string name = Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture);
@@ -46,21 +49,47 @@ internal sealed class HttpClock
 
     public static void Forget(string name) => Known.TryRemove(name, out _);
 
-    /// <summary>Waits for the sockets: the run's clock stands still until the result is disposed, but for the pauses of the stub.</summary>
-    public IDisposable WaitForSockets()
+    /// <summary>Lets time pass in the flow of a body that waits for nothing outside; without end for
+    /// <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    public static async ValueTask DelayAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellation)
     {
-        Change(waiting: 1, pauses: 0);
-        return new Waiting(this);
+        foreach (TimeSpan piece in Pieces(delay))
+        {
+            await Detached.Of(new ValueTask(Task.Delay(piece, time, cancellation))).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>Lets time pass by the clock.</summary>
+    /// <summary>Waits for sockets: the run's clock stands still until whoever waits for the result has gone on, but for the pauses of
+    /// the stub.</summary>
+    public Task<T> WaitForSockets<T>(Func<Task<T>> act)
+    {
+        Change(waiting: 1, pauses: 0);
+        return Detached.Of(ActAsync(), new Waiting(this));
+
+        // What throws at once must let the clock go too.
+        async Task<T> ActAsync() => await act().ConfigureAwait(false);
+    }
+
+    /// <summary>Lets time pass at the stub's end of the sockets; without end for <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
     {
-        if (pause == TimeSpan.Zero)
+        foreach (TimeSpan piece in Pieces(pause))
         {
-            return;
+            await WaitAsync(piece, cancellation);
         }
+    }
 
+    private static IEnumerable<TimeSpan> Pieces(TimeSpan time)
+    {
+        bool isEndless = time == Timeout.InfiniteTimeSpan;
+        for (TimeSpan left = time; isEndless || left > TimeSpan.Zero; left -= LongestTimer)
+        {
+            yield return isEndless || left > LongestTimer ? LongestTimer : left;
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellation)
+    {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int ended = 0;
         void End(bool isCancelled)
@@ -73,7 +102,8 @@ internal sealed class HttpClock
             }
         }
 
-        await using ITimer timer = _time.CreateTimer(_ => End(isCancelled: false), null, pause, Timeout.InfiniteTimeSpan);
+        // The pause begins after its timer is set: a clock that is let go must have something to move to.
+        await using ITimer timer = _time.CreateTimer(_ => End(isCancelled: false), null, time, Timeout.InfiniteTimeSpan);
         Change(waiting: 0, pauses: 1);
         await using CancellationTokenRegistration registration = cancellation.Register(() => End(isCancelled: true));
         await over.Task;
@@ -85,8 +115,7 @@ internal sealed class HttpClock
         {
             _waiting += waiting;
             _pauses += pauses;
-            bool mustHold = _waiting > 0 && _pauses == 0;
-            if (mustHold)
+            if (_waiting > 0 && _pauses <= 0)
             {
                 _held ??= _hold?.Invoke();
             }

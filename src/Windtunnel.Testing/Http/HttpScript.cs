@@ -83,12 +83,21 @@ internal sealed class HttpScript : HttpAnswering
         }
     }
 
-    /// <summary>What was scripted and not asked for, and what was asked for and not scripted; empty when all was as expected.</summary>
-    public ImmutableArray<string> Findings()
+    /// <summary>What was asked for and not scripted, from the first or a later one on; empty when all was as expected.</summary>
+    public ImmutableArray<string> Surprises(int from = 0)
     {
         lock (_gate)
         {
-            return [.. _surprises, .. _rules.Select(rule => rule.Unused()).OfType<string>()];
+            return [.. _surprises.Skip(from)];
+        }
+    }
+
+    /// <summary>What was scripted and not asked for; empty when all was.</summary>
+    public ImmutableArray<string> Unused()
+    {
+        lock (_gate)
+        {
+            return [.. _rules.Select(rule => rule.Unused()).OfType<string>()];
         }
     }
 

@@ -88,15 +88,9 @@ public sealed partial class HttpStub
 
     private static Uri WithoutAddress { get; } = new("http://localhost/");
 
-    protected internal override Connection Connect(string id)
+    private SocketsHttpHandler SocketsHandler(bool followsRedirects = false)
     {
-        Uri url = Url;
-        return new() { Id = id, Type = "http", Host = url.Host, Port = url.Port, Schema = url.Scheme };
-    }
-
-    private SocketsHttpHandler SocketsHandler()
-    {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = followsRedirects, UseCookies = false, UseProxy = false };
         if (_options.Tls is { } tls)
         {
             handler.SslOptions = tls.Trusting();

@@ -2,7 +2,7 @@ namespace Windtunnel.Testing;
 
 /// <summary>A double of an HTTP server: real sockets on the loopback address, or none at all.</summary>
 /// <remarks>Give it its rules first; then it may be called from any number of threads. Stubs do not influence one another.</remarks>
-public sealed partial class HttpStub : Binding
+public sealed partial class HttpStub : Binding, IStandIn<HttpMessageHandler>
 {
     private readonly HttpStubOptions _options = new();
 
@@ -104,7 +104,8 @@ public sealed partial class HttpStub : Binding
     /// <exception cref="RunAssertionException">It was otherwise.</exception>
     public void Verify()
     {
-        if (Script.Findings() is { IsEmpty: false } findings)
+        string[] findings = [.. Script.Surprises(), .. Script.Unused()];
+        if (findings.Length > 0)
         {
             throw RunAssertionException.OfValue($"The HTTP stub was not called as scripted:\n- {string.Join("\n- ", findings)}");
         }

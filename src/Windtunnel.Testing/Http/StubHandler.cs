@@ -10,7 +10,7 @@ internal sealed class StubHandler(HttpScript script, HttpStubOptions options, Ti
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HandlerFaults.RequireReachable(options);
-        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         if (body.LongLength > options.MostBody)
         {
             script.Note(RequestReading.TooLarge(request.Method.Method, request.RequestUri!.AbsolutePath, options.MostBody));
@@ -20,12 +20,8 @@ internal sealed class StubHandler(HttpScript script, HttpStubOptions options, Ti
         DieIfStale(request);
         HttpReply reply = script.ReplyTo(new(
             request.Method.Method, request.RequestUri!.PathAndQuery, RequestReading.Headers(request), body));
-        if (reply.Delay > TimeSpan.Zero)
-        {
-            await Task.Delay(reply.Delay, time, cancellationToken);
-        }
-
-        return await HandlerFaults.AnswerAsync(this, request, reply, time, cancellationToken);
+        await HttpClock.DelayAsync(time, reply.Delay, cancellationToken).ConfigureAwait(false);
+        return await HandlerFaults.AnswerAsync(this, request, reply, time, cancellationToken).ConfigureAwait(false);
     }
 
     public void GoStale() => _isStale = true;

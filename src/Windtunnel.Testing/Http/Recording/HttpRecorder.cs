@@ -43,7 +43,8 @@ public sealed class HttpRecorder : Binding
         }
     }
 
-    internal override Connection Connect(string id) =>
+    /// <inheritdoc/>
+    protected internal override Connection Connect(string id) =>
         new() { Id = id, Type = "http", Host = Url.Host, Port = Url.Port, Schema = Url.Scheme };
 
     private async Task<StubResponse> PassOnAsync(StubRequest request, CancellationToken cancellation)
