@@ -17,7 +17,7 @@ internal static class ExchangeMasking
         "user-agent", "via", "windtunnel-clock",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public static RecordedExchange Of(StubRequest request, StubResponse response, HttpSecrets secrets)
+    public static TapeExchange Of(StubRequest request, StubResponse response, HttpSecrets secrets)
     {
         secrets.Learn(request);
         secrets.Learn(response);
@@ -52,20 +52,20 @@ internal static class ExchangeMasking
         _ => secrets.MaskField(name, value),
     };
 
-    private static RecordedBody Body(ReadOnlyMemory<byte> body, string? type, HttpSecrets secrets)
+    private static TapeBody Body(ReadOnlyMemory<byte> body, string? type, HttpSecrets secrets)
     {
         if (body.IsEmpty || type?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return RecordedBody.None;
+            return TapeBody.None;
         }
 
         if (!Utf8.IsValid(body.Span))
         {
-            return new(RecordedBodyKind.Bytes, Convert.ToBase64String(body.Span));
+            return new(TapeBodyKind.Bytes, Convert.ToBase64String(body.Span));
         }
 
         string text = secrets.MaskBody(Encoding.UTF8.GetString(body.Span), type);
-        return IsJson(text) ? new(RecordedBodyKind.Json, text) : new(RecordedBodyKind.Text, text);
+        return IsJson(text) ? new(TapeBodyKind.Json, text) : new(TapeBodyKind.Text, text);
     }
 
     private static bool IsJson(string text)

@@ -14,7 +14,7 @@ public sealed partial class HttpTape
     {
         ArgumentNullException.ThrowIfNull(server);
         var drift = ImmutableArray.CreateBuilder<string>();
-        foreach (RecordedExchange exchange in Exchanges.Where(IsSafe).DistinctBy(exchange => (exchange.Method, exchange.Target)))
+        foreach (TapeExchange exchange in Exchanges.Where(IsSafe).DistinctBy(exchange => (exchange.Method, exchange.Target)))
         {
             if (exchange.Target.Contains(SecretMask.Replacement, StringComparison.Ordinal))
             {
@@ -30,12 +30,12 @@ public sealed partial class HttpTape
         return drift.ToImmutable();
     }
 
-    private static bool IsSafe(RecordedExchange exchange) => exchange.Method is "GET" or "HEAD" or "OPTIONS";
+    private static bool IsSafe(TapeExchange exchange) => exchange.Method is "GET" or "HEAD" or "OPTIONS";
 
-    private static HttpRequestMessage Request(RecordedExchange exchange)
+    private static HttpRequestMessage Request(TapeExchange exchange)
     {
         var request = new HttpRequestMessage(new(exchange.Method), new Uri(exchange.Target, UriKind.Relative));
-        if (exchange.RequestBody.Kind is RecordedBodyKind.Json or RecordedBodyKind.Text)
+        if (exchange.RequestBody.Kind is TapeBodyKind.Json or TapeBodyKind.Text)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(exchange.RequestBody.Text));
         }

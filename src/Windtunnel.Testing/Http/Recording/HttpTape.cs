@@ -8,7 +8,7 @@ public sealed partial class HttpTape
 {
     private readonly Lock _gate = new();
     private readonly HttpSecrets _secrets = new();
-    private readonly SortedDictionary<int, RecordedExchange> _exchanges = [];
+    private readonly SortedDictionary<int, TapeExchange> _exchanges = [];
     private int _begun;
 
     internal HttpTape()
@@ -19,7 +19,7 @@ public sealed partial class HttpTape
     public int Count => Exchanges.Length;
 
     /// <summary>In the order in which the requests were made.</summary>
-    internal ImmutableArray<RecordedExchange> Exchanges
+    internal ImmutableArray<TapeExchange> Exchanges
     {
         get
         {
@@ -35,7 +35,7 @@ public sealed partial class HttpTape
     public static HttpTape Load(string file)
     {
         var tape = new HttpTape();
-        foreach (RecordedExchange exchange in TapeReader.Read(file))
+        foreach (TapeExchange exchange in TapeReader.Read(file))
         {
             tape._exchanges.Add(tape.Begin(), exchange);
         }
@@ -58,7 +58,7 @@ public sealed partial class HttpTape
 
     internal void Add(int place, StubRequest request, StubResponse response)
     {
-        RecordedExchange exchange = ExchangeMasking.Of(request, response, _secrets);
+        TapeExchange exchange = ExchangeMasking.Of(request, response, _secrets);
         lock (_gate)
         {
             _exchanges[place] = exchange;

@@ -7,7 +7,7 @@ namespace Windtunnel.Testing;
 /// differ: a server lives.</summary>
 internal static class TapeDrift
 {
-    public static IEnumerable<string> Between(RecordedExchange recorded, StubResponse found)
+    public static IEnumerable<string> Between(TapeExchange recorded, StubResponse found)
     {
         if (recorded.Status != found.Status)
         {
@@ -22,7 +22,7 @@ internal static class TapeDrift
         {
             yield return $"{recorded}: the type was {before ?? "not said"}, now it is {now ?? "not said"}.";
         }
-        else if (recorded.ResponseBody.Kind == RecordedBodyKind.Json)
+        else if (recorded.ResponseBody.Kind == TapeBodyKind.Json)
         {
             foreach (string difference in OfJson(recorded.ResponseBody.Text, found.BodyText))
             {

@@ -15,9 +15,9 @@ internal sealed partial class TapeReader
     private TapeReader(string file) => _file = file;
 
     /// <exception cref="FormatException">The file is no recording.</exception>
-    public static ImmutableArray<RecordedExchange> Read(string file) => new TapeReader(file).Read();
+    public static ImmutableArray<TapeExchange> Read(string file) => new TapeReader(file).Read();
 
-    private ImmutableArray<RecordedExchange> Read()
+    private ImmutableArray<TapeExchange> Read()
     {
         JsonElement root = Parsed();
         if (root.ValueKind != JsonValueKind.Object || Text(root, "format") != TapeWriter.Format)
@@ -42,7 +42,7 @@ internal sealed partial class TapeReader
         }
     }
 
-    private RecordedExchange Exchange(JsonElement exchange, string place)
+    private TapeExchange Exchange(JsonElement exchange, string place)
     {
         JsonElement request = Object(exchange, "request", place);
         JsonElement response = Object(exchange, "response", place);
@@ -89,21 +89,21 @@ internal sealed partial class TapeReader
         && header.Value.EnumerateArray().All(value => value.ValueKind == JsonValueKind.String
             && value.GetString()!.AsSpan().IndexOfAny('\r', '\n') < 0);
 
-    private RecordedBody Body(JsonElement message, string place)
+    private TapeBody Body(JsonElement message, string place)
     {
         if (message.TryGetProperty("json", out JsonElement json))
         {
-            return new(RecordedBodyKind.Json, JsonSerializer.Serialize(json, Compact));
+            return new(TapeBodyKind.Json, JsonSerializer.Serialize(json, Compact));
         }
 
         if (Text(message, "base64") is { } bytes)
         {
             return Convert.TryFromBase64String(bytes, new byte[bytes.Length], out _)
-                ? new(RecordedBodyKind.Bytes, bytes)
+                ? new(TapeBodyKind.Bytes, bytes)
                 : throw Unreadable($"{place} has a \"base64\" that is none");
         }
 
-        return Text(message, "text") is { } text ? new(RecordedBodyKind.Text, text) : RecordedBody.None;
+        return Text(message, "text") is { } text ? new(TapeBodyKind.Text, text) : TapeBody.None;
     }
 
     private FormatException Unreadable(string reason) =>

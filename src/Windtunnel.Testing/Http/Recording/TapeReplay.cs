@@ -6,10 +6,10 @@ namespace Windtunnel.Testing;
 /// <summary>Makes rules of a recording: each request exactly as often as it was made, with the answers in the order they came.</summary>
 internal static class TapeReplay
 {
-    public static void Script(HttpStub stub, IReadOnlyList<RecordedExchange> exchanges)
+    public static void Script(HttpStub stub, IReadOnlyList<TapeExchange> exchanges)
     {
-        List<(RecordedExchange Exchange, HttpRule Rule)> rules = [];
-        foreach (RecordedExchange exchange in exchanges)
+        List<(TapeExchange Exchange, HttpRule Rule)> rules = [];
+        foreach (TapeExchange exchange in exchanges)
         {
             HttpRule rule = rules.Find(known => known.Exchange.AsksTheSameAs(exchange)).Rule ?? Rule(stub, exchange);
             rules.Add((exchange, rule));
@@ -17,7 +17,7 @@ internal static class TapeReplay
         }
     }
 
-    private static HttpRule Rule(HttpStub stub, RecordedExchange exchange)
+    private static HttpRule Rule(HttpStub stub, TapeExchange exchange)
     {
         string[] target = exchange.Target.Split('?', 2);
         HttpRule rule = stub.On(exchange.Method, PathOf(target[0]));
@@ -51,21 +51,21 @@ internal static class TapeReplay
         ? TextMatch.Any
         : TextMatch.Is(recorded);
 
-    private static HttpRule WithBody(HttpRule rule, RecordedBody body) => body.Kind switch
+    private static HttpRule WithBody(HttpRule rule, TapeBody body) => body.Kind switch
     {
-        RecordedBodyKind.Json => rule.WithMaskedJson(JsonElement.Parse(body.Text)),
-        RecordedBodyKind.Text when body.Text.Contains(SecretMask.Replacement, StringComparison.Ordinal) => rule.WithBody(TextMatch.Any),
-        RecordedBodyKind.Text => rule.WithBody(body.Text),
-        RecordedBodyKind.Bytes => rule.Where(
+        TapeBodyKind.Json => rule.WithMaskedJson(JsonElement.Parse(body.Text)),
+        TapeBodyKind.Text when body.Text.Contains(SecretMask.Replacement, StringComparison.Ordinal) => rule.WithBody(TextMatch.Any),
+        TapeBodyKind.Text => rule.WithBody(body.Text),
+        TapeBodyKind.Bytes => rule.Where(
             request => request.Body.Span.SequenceEqual(Convert.FromBase64String(body.Text)), "the recorded bytes"),
         _ => rule,
     };
 
-    private static StubResponse Response(RecordedExchange exchange) => new()
+    private static StubResponse Response(TapeExchange exchange) => new()
     {
         Status = exchange.Status,
         Headers = exchange.ResponseHeaders,
-        Body = exchange.ResponseBody.Kind == RecordedBodyKind.Bytes
+        Body = exchange.ResponseBody.Kind == TapeBodyKind.Bytes
             ? Convert.FromBase64String(exchange.ResponseBody.Text)
             : Encoding.UTF8.GetBytes(exchange.ResponseBody.Text),
     };

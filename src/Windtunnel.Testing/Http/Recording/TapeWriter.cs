@@ -15,7 +15,7 @@ internal static class TapeWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(string file, IEnumerable<RecordedExchange> exchanges)
+    public static void Write(string file, IEnumerable<TapeExchange> exchanges)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
         {
@@ -28,7 +28,7 @@ internal static class TapeWriter
             writer.WriteStartObject();
             writer.WriteString("format", Format);
             writer.WriteStartArray("exchanges");
-            foreach (RecordedExchange exchange in exchanges)
+            foreach (TapeExchange exchange in exchanges)
             {
                 Write(writer, exchange);
             }
@@ -40,7 +40,7 @@ internal static class TapeWriter
         stream.WriteByte((byte)'\n');
     }
 
-    private static void Write(Utf8JsonWriter writer, RecordedExchange exchange)
+    private static void Write(Utf8JsonWriter writer, TapeExchange exchange)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("request");
@@ -75,18 +75,18 @@ internal static class TapeWriter
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, RecordedBody body)
+    private static void Write(Utf8JsonWriter writer, TapeBody body)
     {
         switch (body.Kind)
         {
-            case RecordedBodyKind.Json:
+            case TapeBodyKind.Json:
                 writer.WritePropertyName("json");
                 JsonElement.Parse(body.Text).WriteTo(writer);
                 break;
-            case RecordedBodyKind.Text:
+            case TapeBodyKind.Text:
                 writer.WriteString("text", body.Text);
                 break;
-            case RecordedBodyKind.Bytes:
+            case TapeBodyKind.Bytes:
                 writer.WriteString("base64", body.Text);
                 break;
         }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Windtunnel.Testing;
 
 /// <summary>A request and its answer as a recording keeps them: without secrets, and without what differs from call to call.</summary>
-internal sealed record RecordedExchange
+internal sealed record TapeExchange
 {
     public required string Method { get; init; }
 
@@ -12,16 +12,16 @@ internal sealed record RecordedExchange
 
     public ImmutableArray<KeyValuePair<string, string>> RequestHeaders { get; init; } = [];
 
-    public RecordedBody RequestBody { get; init; } = RecordedBody.None;
+    public TapeBody RequestBody { get; init; } = TapeBody.None;
 
     public required int Status { get; init; }
 
     public ImmutableArray<KeyValuePair<string, string>> ResponseHeaders { get; init; } = [];
 
-    public RecordedBody ResponseBody { get; init; } = RecordedBody.None;
+    public TapeBody ResponseBody { get; init; } = TapeBody.None;
 
     /// <summary>True when the same request was made.</summary>
-    public bool AsksTheSameAs(RecordedExchange other) => Method == other.Method && Target == other.Target
+    public bool AsksTheSameAs(TapeExchange other) => Method == other.Method && Target == other.Target
         && RequestHeaders.SequenceEqual(other.RequestHeaders) && RequestBody == other.RequestBody;
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ internal sealed record RecordedExchange
 }
 
 /// <summary>The kinds in which a body is kept, the most readable first.</summary>
-internal enum RecordedBodyKind
+internal enum TapeBodyKind
 {
     None,
     Json,
@@ -39,7 +39,7 @@ internal enum RecordedBodyKind
 
 /// <param name="Kind">How it is kept.</param>
 /// <param name="Text">JSON, text or Base64.</param>
-internal sealed record RecordedBody(RecordedBodyKind Kind, string Text)
+internal sealed record TapeBody(TapeBodyKind Kind, string Text)
 {
-    public static RecordedBody None { get; } = new(RecordedBodyKind.None, "");
+    public static TapeBody None { get; } = new(TapeBodyKind.None, "");
 }
