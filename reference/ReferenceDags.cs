@@ -9,5 +9,7 @@ public static class ReferenceDags
     public static Bundle Dags { get; } = Bundle.Of()
         .With(FlightsEtl.Id, FlightsEtl.Create, LocalWorld.Aviation)
         .With(DelayRouting.Id, () => DelayRouting.Create(), LocalWorld.Aviation)
-        .With(WeatherYear.Id, WeatherYear.Create, LocalWorld.Weather);
+        .With(AirportFanOut.Id, AirportFanOut.Create, LocalWorld.Aviation)
+        .With(WeatherYear.Id, WeatherYear.Create, LocalWorld.Weather)
+        .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation);
 }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Windtunnel.Reference.Aviation;
 
@@ -52,15 +52,15 @@ public static class FlightsEtl
 
     private static void PrepareWarehouse(TaskContext context)
     {
-        using SqliteConnection warehouse = Warehouse.Open(context);
+        using DbConnection warehouse = Warehouse.Open(context);
         warehouse.Execute(Warehouse.Schema);
     }
 
     private static int LoadAirports(TaskContext context)
     {
         string file = Path.Combine(context.Connections["airports"].Path, "airports.csv");
-        using SqliteConnection warehouse = Warehouse.Open(context);
-        using SqliteTransaction transaction = warehouse.BeginTransaction();
+        using DbConnection warehouse = Warehouse.Open(context);
+        using DbTransaction transaction = warehouse.BeginTransaction();
         int count = 0;
         foreach (string line in File.ReadLines(file).Skip(1))
         {
@@ -82,8 +82,8 @@ public static class FlightsEtl
     /// <summary>Replaces what earlier runs staged from files of this kind. Tasks hand on counts; the rows stay in the warehouse.</summary>
     private static int Stage(string extension, TaskContext context)
     {
-        using SqliteConnection warehouse = Warehouse.Open(context);
-        using SqliteTransaction transaction = warehouse.BeginTransaction();
+        using DbConnection warehouse = Warehouse.Open(context);
+        using DbTransaction transaction = warehouse.BeginTransaction();
         warehouse.Execute("DELETE FROM staged_flights WHERE source LIKE '%' || $extension", ("$extension", extension));
         int rows = 0;
         foreach (FileInfo file in FlightFeed.FilesIn(new(context.Connections["flights_inbox"].Path), extension))
@@ -103,7 +103,7 @@ public static class FlightsEtl
         return rows;
     }
 
-    private static void Insert(FeedRow row, SqliteConnection warehouse) => warehouse.Execute(
+    private static void Insert(FeedRow row, DbConnection warehouse) => warehouse.Execute(
         "INSERT INTO staged_flights VALUES ($source, $line, $raw, $at, $origin, $destination, $delay, $distance, $reason, $detail)",
         ("$source", row.Source), ("$line", row.Line), ("$raw", row.Raw),
         ("$at", row.Flight?.DepartedAt.ToString("s", CultureInfo.InvariantCulture)),
@@ -119,7 +119,7 @@ public static class FlightsEtl
             throw Outcome.Fail("The list of airports is empty, so every flight would be rejected. Deliver airports.csv, then rerun.");
         }
 
-        using SqliteConnection warehouse = Warehouse.Open(context);
+        using DbConnection warehouse = Warehouse.Open(context);
         warehouse.Execute("""
             UPDATE staged_flights SET reason = 'unknown_airport', detail = origin || ' to ' || destination
             WHERE reason IS NULL
@@ -141,8 +141,8 @@ public static class FlightsEtl
     /// <summary>Good rows and bad rows change in one transaction: there is no moment at which a row is in both places or in none.</summary>
     private static LoadedFlights Load(int rejected, TaskContext context)
     {
-        using SqliteConnection warehouse = Warehouse.Open(context);
-        using SqliteTransaction transaction = warehouse.BeginTransaction();
+        using DbConnection warehouse = Warehouse.Open(context);
+        using DbTransaction transaction = warehouse.BeginTransaction();
         int changed = warehouse.Execute("""
             INSERT INTO flights
             SELECT departed_at, origin, destination, delay_minutes, distance_miles FROM staged_flights WHERE reason IS NULL
@@ -176,7 +176,7 @@ public static class FlightsEtl
     {
         string report = Path.Combine(context.Connections["reports"].Path, "delay-summary.csv");
         string draft = report + ".part";
-        using (SqliteConnection warehouse = Warehouse.Open(context))
+        using (DbConnection warehouse = Warehouse.Open(context))
         {
             File.WriteAllLines(draft, SummaryLines(warehouse));
         }
@@ -184,14 +184,14 @@ public static class FlightsEtl
         File.Move(draft, report, overwrite: true);
     }
 
-    private static IEnumerable<string> SummaryLines(SqliteConnection warehouse)
+    private static IEnumerable<string> SummaryLines(DbConnection warehouse)
     {
         yield return "airport,name,flights,late,mean_delay,worst_delay";
-        using SqliteCommand query = warehouse.Command("""
+        using DbCommand query = warehouse.Command("""
             SELECT origin, name, count(*), sum(delay_minutes >= 15), printf('%.1f', avg(delay_minutes)), max(delay_minutes)
             FROM flights JOIN airports ON iata = origin GROUP BY origin ORDER BY count(*) DESC, origin
             """);
-        using SqliteDataReader row = query.ExecuteReader();
+        using DbDataReader row = query.ExecuteReader();
         while (row.Read())
         {
             yield return string.Join(',', Enumerable.Range(0, row.FieldCount).Select(i => CsvLine.Quote(row.GetString(i))));

@@ -18,6 +18,7 @@ internal static class LocalWorld
         Folder("reports", scratch),
         Folder("outbox", scratch),
         Folder("oncall", scratch),
+        Folder("workspace", scratch),
         new() { Id = "warehouse", Type = "sqlite", Host = Path.Combine(scratch.FullName, "warehouse.db") });
 
     /// <summary>The day after a holiday, whose file has been delivered.</summary>

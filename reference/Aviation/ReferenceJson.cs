@@ -14,4 +14,7 @@ namespace Windtunnel.Reference.Aviation;
 [JsonSerializable(typeof(DelayAlarm))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DayOfWeather))]
+[JsonSerializable(typeof(AirportName))]
+[JsonSerializable(typeof(AirportCard))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ReferenceJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Windtunnel.Reference.Aviation;
@@ -24,36 +25,39 @@ internal static class Warehouse
         """;
 
     /// <summary>Opens the database, and creates it where there is none. A pool would keep the file open after its user is gone.</summary>
-    public static SqliteConnection Open(TaskContext context)
+    public static DbConnection Open(TaskContext context)
     {
-        var file = new SqliteConnectionStringBuilder { DataSource = context.Connections["warehouse"].Host, Pooling = false };
-        var database = new SqliteConnection(file.ToString());
+        DbConnection database = context.Connections["warehouse"].Sql(SqliteFactory.Instance);
+        database.ConnectionString += ";Pooling=False";
         database.Open();
         return database;
     }
 
     /// <summary>Runs statements and returns how many rows they changed together.</summary>
-    public static int Execute(this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static int Execute(this DbConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using SqliteCommand command = database.Command(sql, parameters);
+        using DbCommand command = database.Command(sql, parameters);
         return command.ExecuteNonQuery();
     }
 
     /// <summary>The one number that a query answers.</summary>
-    public static int Count(this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static int Count(this DbConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using SqliteCommand command = database.Command(sql, parameters);
+        using DbCommand command = database.Command(sql, parameters);
         return Convert.ToInt32(command.ExecuteScalar(), provider: null);
     }
 
-    public static SqliteCommand Command(
-        this SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static DbCommand Command(
+        this DbConnection database, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        SqliteCommand command = database.CreateCommand();
+        DbCommand command = database.CreateCommand();
         command.CommandText = sql;
         foreach ((string name, object? value) in parameters)
         {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
         }
 
         return command;

@@ -11,6 +11,9 @@ public sealed record TaskDefaults
     /// <summary>Default 5 minutes.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How the delays grow. Null, the default: they do not.</summary>
+    public RetryBackoff? Backoff { get; init; }
+
     /// <summary>Default <c>airflow</c>.</summary>
     public string Owner { get; init; } = "airflow";
 
@@ -21,6 +24,7 @@ public sealed record TaskDefaults
     {
         Retries = spec.Retries ?? Retries,
         RetryDelay = spec.RetryDelay ?? RetryDelay,
+        Backoff = spec.Backoff ?? Backoff,
         Owner = spec.Owner ?? Owner,
         Queue = spec.Queue ?? Queue,
     };

@@ -15,7 +15,7 @@ public sealed record TaskSpec
     /// <summary>The wait before a retry. Null takes the DAG's default, which is 5 minutes.</summary>
     public TimeSpan? RetryDelay { get; init; }
 
-    /// <summary>Lets the wait grow from try to try. Null, the default: it does not.</summary>
+    /// <summary>Lets the wait grow from try to try. Null takes the DAG's default, which is that it does not.</summary>
     public RetryBackoff? Backoff { get; init; }
 
     /// <summary>Decides over each failure whether and when it is retried. Null, the default: every failure is, while tries are
