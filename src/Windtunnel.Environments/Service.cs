@@ -32,8 +32,34 @@ public abstract record Service(string Name) : IBindable
     /// <param name="name">Also the id of the connection that leads to it.</param>
     public static RedisServer Redis(string name = "redis") => new(name);
 
+    /// <summary>A program of the machine that serves on a loopback port.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    /// <param name="executable">The full path, or a name that is looked for on the PATH.</param>
+    /// <param name="arguments">Each as it is; <c>{port}</c> in one stands for the port, <c>{folder}</c> for a folder of its own.</param>
+    public static CommandServer Command(string name, string executable, params ReadOnlySpan<string> arguments) =>
+        new(name, executable) { Arguments = [.. arguments] };
+
+    /// <summary>An HTTP API that answers as a script says. Each test gets one of its own.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    /// <param name="script">Says how it answers.</param>
+    public static EmbeddedServer Http(string name, Action<HttpStub> script) => new(name, () => Stub.Http(script));
+
+    /// <summary>Object storage with the interface of S3. Each test gets one of its own.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    /// <param name="buckets">What it has from the start.</param>
+    public static EmbeddedServer Objects(string name, params string[] buckets) =>
+        new(name, () => buckets.Aggregate(Emulator.S3(), (storage, bucket) => storage.WithBucket(bucket)));
+
+    /// <summary>Any double in this process. Each test gets one of its own.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    /// <param name="make">Makes one for a test.</param>
+    public static EmbeddedServer Embedded(string name, Func<Binding> make) => new(name, make);
+
     /// <inheritdoc/>
-    public Binding ToBinding() => new ServiceBinding(Bound.GetOrAdd(this, service => new TestEnvironment().Add(service)), Name);
+    public virtual Binding ToBinding() => new ServiceBinding(Bound.GetOrAdd(this, service => new TestEnvironment().Add(service)), Name);
+
+    /// <summary>A tunnel's part of the service in an environment that has it.</summary>
+    internal virtual Binding BindingIn(TestEnvironment environment) => new ServiceBinding(environment, Name);
 
     /// <summary>Two declarations are equal when they say the same, whatever the order of the dependencies.</summary>
     public virtual bool Equals(Service? other) => other is not null

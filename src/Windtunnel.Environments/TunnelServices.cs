@@ -14,7 +14,7 @@ public static class TunnelServices
         ArgumentNullException.ThrowIfNull(environment);
         foreach (Service service in environment.Services)
         {
-            tunnel.Bind(service.Name, new ServiceBinding(environment, service.Name));
+            tunnel.Bind(service.Name, service.BindingIn(environment));
         }
 
         return (T)tunnel;
@@ -35,8 +35,8 @@ internal sealed class ServiceBinding(TestEnvironment environment, string service
         }
     }
 
-    protected override async ValueTask StartAsync(CancellationToken cancellation) =>
+    protected internal override async ValueTask StartAsync(CancellationToken cancellation) =>
         _part ??= await environment.OpenAsync(service, cancellation);
 
-    protected override Connection Connect(string id) => _part!.Connection with { Id = id };
+    protected internal override Connection Connect(string id) => _part!.Connection with { Id = id };
 }

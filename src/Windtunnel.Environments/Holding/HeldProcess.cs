@@ -34,6 +34,8 @@ internal sealed partial record HeldProcess(int Id, DateTimeOffset Started, int E
         ? [.. Directory.EnumerateFiles(folder).Select(Read).OfType<HeldProcess>()]
         : [];
 
+    public static bool IsNotedIn(string folder, int id) => File.Exists(FileIn(folder, id));
+
     public void Forget(string folder)
     {
         if (Directory.Exists(folder))

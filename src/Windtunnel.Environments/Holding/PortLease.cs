@@ -19,12 +19,19 @@ internal sealed class PortLease : IDisposable
         while (true)
         {
             int port = FreePort();
-            string file = Path.Combine(root.Ports, port.ToString(CultureInfo.InvariantCulture));
-            if (LeaseRoot.TryLock(file) is { } held)
+            if (LeaseRoot.TryLock(FileOf(root, port)) is { } held)
             {
                 return new(port, held);
             }
         }
+    }
+
+    /// <summary>Whether any process of ours holds it.</summary>
+    public static bool IsTaken(LeaseRoot root, int port)
+    {
+        string file = FileOf(root, port);
+        using FileStream? free = File.Exists(file) ? LeaseRoot.TryLock(file) : null;
+        return free is null && File.Exists(file);
     }
 
     public void Dispose()
@@ -32,6 +39,8 @@ internal sealed class PortLease : IDisposable
         // The file stays: deleting it would let two processes lock two files of one name.
         _lock.Dispose();
     }
+
+    private static string FileOf(LeaseRoot root, int port) => Path.Combine(root.Ports, port.ToString(CultureInfo.InvariantCulture));
 
     private static int FreePort()
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace Windtunnel.Environments;
 
@@ -43,6 +44,12 @@ internal static class Reaper
         File.Delete(root.LockOf(owner));
     }
 
+    /// <summary>Whether some owner, of whatever process, started it. Some servers overwrite their environment, so notes count
+    /// too.</summary>
+    public static bool BelongsToAnOwner(int process) =>
+        LeaseRoot.Default.Owners.Any(owner => HeldProcess.IsNotedIn(Path.Combine(LeaseRoot.Default.FolderOf(owner), "held"), process))
+        || EnvironmentOf(process).AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{Owner.Variable}=")) >= 0;
+
     /// <summary>The processes whose environment names the owner. Only Linux tells; elsewhere none.</summary>
     private static IEnumerable<int> MarkedProcesses(string owner)
     {
@@ -51,7 +58,7 @@ internal static class Reaper
             return [];
         }
 
-        byte[] mark = [.. System.Text.Encoding.ASCII.GetBytes($"{Owner.Variable}={owner}")];
+        byte[] mark = [.. Encoding.ASCII.GetBytes($"{Owner.Variable}={owner}")];
         return from process in Process.GetProcesses()
                let id = process.Id
                where id != Environment.ProcessId && EnvironmentOf(id).AsSpan().IndexOf(mark) >= 0

@@ -35,6 +35,7 @@ internal static class Watchdog
             WorkingDirectory = owner.Root.Folder,
         };
 
+        start.Environment[Owner.Variable] = "watchdog";
         try
         {
             // Never disposed: the pipe has to stay open for as long as this process lives.
