@@ -10,4 +10,7 @@ public static class Emulator
 
     /// <summary>Amazon SQS.</summary>
     public static SqsEmulator Sqs() => new();
+
+    /// <summary>Azure Blob Storage.</summary>
+    public static BlobEmulator AzureBlob() => new();
 }

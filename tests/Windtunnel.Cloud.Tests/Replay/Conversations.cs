@@ -18,6 +18,8 @@ internal sealed class Conversations
 
     public static Conversations S3 { get; } = new("s3", "cases.json");
 
+    public static Conversations Blob { get; } = new("blob", "cases.json");
+
     public static Conversations Sqs { get; } = new("sqs", "cases.json");
 
     public IEnumerable<string> Names => _cases.Keys;

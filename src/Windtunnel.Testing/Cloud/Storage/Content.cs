@@ -27,6 +27,9 @@ internal sealed class Content
 
     public static Content Of(SpillFile file, long length) => new([new(null, file, 0, length)]);
 
+    /// <summary>So many zero bytes, which take no room.</summary>
+    public static Content Zeros(long length) => length == 0 ? Empty : new([new(null, null, 0, length)]);
+
     public static Content Concat(IEnumerable<Content> parts) => new([.. parts.SelectMany(part => part._pieces)]);
 
     public Content Slice(long offset, long count)
@@ -98,10 +101,17 @@ internal sealed class Content
         public async ValueTask<int> ReadAsync(long from, Memory<byte> buffer, CancellationToken cancellation)
         {
             int wanted = (int)Math.Min(buffer.Length, Length - from);
-            int read = await File!.ReadAsync(Offset + from, buffer[..wanted], cancellation);
+            if (File is null)
+            {
+                buffer.Span[..wanted].Clear();
+                return wanted;
+            }
+
+            int read = await File.ReadAsync(Offset + from, buffer[..wanted], cancellation);
             return read > 0
                 ? read
-                : throw new EndOfStreamException($"A temporary file of the emulator ends at byte {Offset + from}. Leave it alone in tests.");
+                : throw new EndOfStreamException(
+                    $"A temporary file of the emulator ends at byte {Offset + from}. Leave it alone in tests.");
         }
     }
 }
