@@ -77,6 +77,23 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
     }
 
     [Fact]
+    public async Task Export_OfTheReferenceDags_IsPythonThatCompiles()
+    {
+        const string Script = """
+            import ast, pathlib, sys
+            files = sorted(pathlib.Path(sys.argv[1]).glob("*.py"))
+            for file in files: ast.parse(file.read_text(encoding="utf-8"), str(file))
+            print(len(files))
+            """;
+        using SampleProject folder = new();
+        (await Tool.RunAsync("export", "--project", Tool.Reference, "--to", folder.At("dags"))).ShouldSucceed();
+
+        ToolResult compiled = await Python.RunAsync(Script, folder.At("dags"));
+
+        Assert.Equal($"{Directory.GetFiles(folder.At("dags")).Length}", compiled.ShouldSucceed().LastLine);
+    }
+
+    [Fact]
     public async Task Run_AsBundle_OfEveryReferenceDag_EndsAsInThisProcess()
     {
         using SampleProject folder = new();

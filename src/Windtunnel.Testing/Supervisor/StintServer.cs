@@ -35,6 +35,7 @@ internal sealed class StintServer(AttemptStint stint) : TaskServer
             ? new(new VariableResult { Key = get.Key, Value = value })
             : Reply.Absent("VARIABLE_NOT_FOUND"),
         PutVariable put => Do(() => Host.SetVariable(put.Key, put.Value ?? "")),
+        DeleteVariable delete => Deleted(() => Host.DeleteVariable(delete.Key)),
         GetConnection get => Host.Connection(get.ConnId) is { } found ? new(Of(found)) : Reply.Absent("CONNECTION_NOT_FOUND"),
         MaskSecret mask => Do(() => Host.MaskSecret(mask.Value.ToElement().ToString())),
         GetAssetEventByAsset events => new(new AssetEventsResult { AssetEvents = AssetAnswers.Of(Host, events) }),
@@ -48,9 +49,10 @@ internal sealed class StintServer(AttemptStint stint) : TaskServer
             Subject = asked.Subject,
         }),
         SucceedTask succeeded => Do(() => AssetAnswers.Announce(Host, _row.Task.Spec, succeeded)),
-        DeleteXCom or SetRenderedFields or SetRenderedMapIndex => Reply.Done,
+        SetRenderedMapIndex label => Do(() => Host.Label(label.RenderedMapIndex)),
+        DeleteXCom or SetRenderedFields => Reply.Done,
         _ when TaskEnding.IsEnding(request) => Reply.Done,
-        _ => Reply.Refused(501, $"The embedded engine does not serve {request.Type}."),
+        _ => StoreAnswers.Of(Host, request) ?? Reply.Refused(501, $"The embedded engine does not serve {request.Type}."),
     };
 
     public override void Log(LogRecord record)
@@ -82,6 +84,12 @@ internal sealed class StintServer(AttemptStint stint) : TaskServer
     {
         act();
         return Reply.Done;
+    }
+
+    private static Reply Deleted(Action delete)
+    {
+        delete();
+        return new(new OKResponse { Ok = true });
     }
 
     private static Reply Item(IReadOnlyList<JsonText> all, int offset)

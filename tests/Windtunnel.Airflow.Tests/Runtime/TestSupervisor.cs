@@ -38,7 +38,7 @@ internal sealed class TestSupervisor(StartupDetails startup)
     public Task<int> RunAsync(Bundle bundle) => RunAsync(args => Task.Run(() => BundleProgram.RunAsync(args, bundle)));
 
     /// <summary>Runs a program that is given the addresses of the sockets, and returns its exit code.</summary>
-    public async Task<int> RunAsync(Func<string[], Task<int>> start)
+    private async Task<int> RunAsync(Func<string[], Task<int>> start)
     {
         using var comm = new TcpListener(IPAddress.Loopback, 0);
         using var logs = new TcpListener(IPAddress.Loopback, 0);

@@ -58,7 +58,7 @@ public sealed class DeadProcessTests
         using var stop = new CancellationTokenSource();
         ConcurrentBag<int> started = [];
         var dag = new Dag("d");
-        dag.Task("hangs", _ => { });
+        dag.Task("waits_really", _ => { });
         var target = new BundleTarget(BuiltBundle.Path)
         {
             Limits = Supervised.Limits,

@@ -13,13 +13,15 @@ internal static class Supervised
         ScriptedServer server,
         string dag = "d",
         Misbehaviour? misbehaviour = null,
-        SupervisorLimits? limits = null) => new TaskSupervisor(BuiltBundle.Path, limits ?? Limits)
+        SupervisorLimits? limits = null,
+        int maxTries = 0,
+        CancellationToken? stop = null) => new TaskSupervisor(BuiltBundle.Path, limits ?? Limits)
         {
             Misbehaviour = misbehaviour,
             Arguments = ["--clock=2026-01-01T00:00Z"],
-        }.RunAsync(StartupOf(dag, task), server, TestContext.Current.CancellationToken);
+        }.RunAsync(StartupOf(dag, task, maxTries), server, stop ?? TestContext.Current.CancellationToken);
 
-    private static StartupDetails StartupOf(string dag, string task) => new()
+    private static StartupDetails StartupOf(string dag, string task, int maxTries) => new()
     {
         Ti = new()
         {
@@ -37,7 +39,8 @@ internal static class Supervised
         SentryIntegration = "",
         TiContext = new()
         {
-            MaxTries = 0,
+            MaxTries = maxTries,
+            ShouldRetry = maxTries > 0,
             DagRun = new()
             {
                 DagId = dag,

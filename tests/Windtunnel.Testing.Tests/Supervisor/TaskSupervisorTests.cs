@@ -113,7 +113,7 @@ public sealed class TaskSupervisorTests
         var server = new ScriptedServer { IsWanted = () => false };
 
         SupervisedTask ended = await Supervised.RunAsync(
-            "hangs", server, limits: Supervised.Limits with { Heartbeat = TimeSpan.FromMilliseconds(50) });
+            "waits_really", server, limits: Supervised.Limits with { Heartbeat = TimeSpan.FromMilliseconds(50) });
 
         Assert.Null(ended.Ending);
         Assert.Equal("The task was stopped, because it is no longer wanted.", ended.Why);

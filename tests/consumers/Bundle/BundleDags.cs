@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace Windtunnel.Consumers;
 
 /// <summary>The DAGs of the bundle that tests start as a process; the tests compile this file too, to run the same in theirs.</summary>
-internal static class BundleDags
+public static class BundleDags
 {
-    public static Bundle Dags { get; } = Bundle.Of().With("d", Small).With("all_kinds", AllKinds).With("chatty", Chatty).With("many", Many);
+    public static Bundle Dags { get; } = Bundle.Of()
+        .With("d", Small).With("all_kinds", AllKinds).With("chatty", Chatty, WithApi).With("many", Many);
 
     private static Dag Small()
     {
@@ -15,19 +18,18 @@ internal static class BundleDags
         TaskRef<Order[]> orders = dag.Task("orders", _ => new[] { new Order("a", 3) });
         dag.Map("price", orders, (order, _) => order.Pieces * 2);
         dag.Task("fails", _ => throw new InvalidOperationException("boom"), new() { Retries = 1 });
-        dag.Task("waits", async context =>
+        dag.Task("waits_really", context =>
         {
             _ = context.Variables.Find("is waiting");
-            await context.DelayAsync(TimeSpan.FromMinutes(5));
+            return Task.Delay(Timeout.Infinite, context.Cancellation);
         });
         dag.Deferrable("defers", _ => new Deferral(Trigger.At(DateTimeOffset.UnixEpoch)), (_, _) => 1);
         dag.Task("exits", _ => Environment.Exit(3));
         dag.Task("crashes", context =>
         {
             new Thread(() => throw new InvalidOperationException("on a thread of its own")).Start();
-            return context.DelayAsync(TimeSpan.FromMinutes(5));
+            return Task.Delay(Timeout.Infinite, context.Cancellation);
         });
-        dag.Task("hangs", context => Task.Delay(Timeout.Infinite, context.Cancellation));
         dag.Task("lingers", _ => { }, new() { Callbacks = new() { OnSuccess = [_ => Thread.Sleep(Timeout.Infinite)] } });
         return dag;
     }
@@ -49,6 +51,13 @@ internal static class BundleDags
             context.Variables.Set("seen", $"{context.Variables["region"]} {context.XCom.Pull<int>("sum", "largest")}");
             return $"{context.Connections["api"].Host} {context.Variables["seen"]} {context.Run.LogicalDate:yyyy-MM-dd}";
         }));
+        dag.Task("keeps", context =>
+        {
+            context.State.Set("tries", context.State.Get<int>("tries") + context.TryNumber);
+            context.Label($"try {context.TryNumber}");
+            context.Variables.Delete("none");
+            return context.TryNumber < 2 ? throw new InvalidOperationException("once more") : context.State.Get<int>("tries");
+        }, new() { Retries = 1, RetryDelay = TimeSpan.FromSeconds(1) });
         Endings(dag);
         Waits(dag);
         Routes(dag);
@@ -96,22 +105,49 @@ internal static class BundleDags
         dag.Task("publishes", context => context.Assets.Announce(new("prices"), """{"rows":2}"""), new() { Outlets = [new("prices")] });
     }
 
-    /// <summary>One task that says something of each sort, for what may go wrong between two messages.</summary>
+    /// <summary>One task that says something of each sort, for what may go wrong between two messages. It kills what started it before
+    /// the step that a param names.</summary>
     private static Dag Chatty()
     {
-        var dag = new Dag("chatty") { Json = BundleJson.Default };
+        var dag = new Dag("chatty") { Json = BundleJson.Default, Params = [Param.Of("kill_at", 0), Param.Of("process_file", "")] };
         dag.Task(
             "talks",
             context =>
             {
+                Step(1, context);
                 context.XCom.Push("try", context.TryNumber);
+                Step(2, context);
                 _ = context.Connections["api"];
+                Step(3, context);
                 context.Variables.Set("tries", $"{context.TryNumber}");
-                return context.XCom.Pull<int>("talks", "try");
+                Step(4, context);
+                int result = context.XCom.Pull<int>("talks", "try");
+                Step(5, context);
+                return result;
             },
-            new() { Retries = 1, RetryDelay = TimeSpan.FromMinutes(1) });
+            new() { Retries = 1, RetryDelay = TimeSpan.FromMinutes(1), Callbacks = new() { OnSuccess = [call => Step(6, call.Context)] } });
         return dag;
     }
+
+    private static void Step(int number, TaskContext context)
+    {
+        if (context.Params.Integer("kill_at") == number)
+        {
+            File.WriteAllText(context.Params.Text("process_file")!, $"{Environment.ProcessId}");
+            _ = kill(getppid(), 9);
+        }
+    }
+
+    private static RunRequest WithApi(DirectoryInfo scratch) => new()
+    {
+        Connections = ImmutableDictionary<string, Connection>.Empty.Add("api", Connection.Parse("api", "http://example.org")),
+    };
+
+    [DllImport("libc")]
+    private static extern int getppid();
+
+    [DllImport("libc")]
+    private static extern int kill(int process, int signal);
 
     private static Dag Many()
     {
