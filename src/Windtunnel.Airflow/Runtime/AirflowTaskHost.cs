@@ -184,7 +184,7 @@ internal sealed class AirflowTaskHost(
     }
 
     public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) =>
-        time is StandingClock standing ? standing.Pass(delay, cancellation) : Task.Delay(delay, time, cancellation);
+        time is StandingClock standing ? standing.DelayAsync(delay, cancellation) : Task.Delay(delay, time, cancellation);
 
     public override void Count(string name, long value) => log.LogInformation("Counted {Counter}: {Value}.", name, value);
 

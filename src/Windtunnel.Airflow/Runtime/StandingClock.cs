@@ -1,13 +1,19 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Windtunnel.Airflow;
 
-/// <summary>The clock of a bundle whose supervisor runs in virtual time: it stands where the supervisor's does, and a body's
-/// <see cref="TaskContext.DelayAsync"/> moves it at once. Other timers take real time, and move it when they fire.</summary>
-/// <remarks>Thread-safe.</remarks>
-internal sealed class StandingClock(DateTimeOffset start) : TimeProvider
+/// <summary>The clock of a bundle whose supervisor runs in virtual time. It stands; a body's <see cref="TaskContext.DelayAsync"/> waits until
+/// the supervisor's clock is there, which takes no real time when nothing else happens. Other timers take real time, and move this clock
+/// when they fire.</summary>
+/// <remarks>Each wait is a connection of its own: the moment waited for goes there in ticks, and it is answered when that has come.
+/// Thread-safe.</remarks>
+internal sealed class StandingClock(DateTimeOffset start, IPEndPoint supervisor) : TimeProvider
 {
     private const string Option = "--clock=";
+    private const char Separator = '@';
 
     private readonly Lock _lock = new();
     private readonly List<StandingTimer> _timers = [];
@@ -15,13 +21,14 @@ internal sealed class StandingClock(DateTimeOffset start) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Null when the process was not told a time: Airflow never does.</summary>
+    /// <summary>Null when the process was not told a time and whom to ask: Airflow never does.</summary>
     public static StandingClock? From(IEnumerable<string> arguments) =>
         arguments.FirstOrDefault(argument => argument.StartsWith(Option, StringComparison.Ordinal)) is { } given
-            && DateTimeOffset.TryParse(
-                given.AsSpan(Option.Length), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset now)
-            ? new(now)
-            : null;
+            && given[Option.Length..].Split(Separator) is [var moment, var address]
+            && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset now)
+            && IPEndPoint.TryParse(address, out IPEndPoint? supervisor)
+                ? new(now, supervisor)
+                : null;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -40,20 +47,34 @@ internal sealed class StandingClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves on by a span. Timers that are due on the way fire first, each at its moment.</summary>
+    /// <summary>Waits for a span. Timers that are due on the way fire first, each at its moment.</summary>
     /// <exception cref="OperationCanceledException">One of them cancelled the wait, which then ends at that moment.</exception>
-    public Task Pass(TimeSpan span, CancellationToken cancellation)
+    public async Task DelayAsync(TimeSpan span, CancellationToken cancellation)
     {
         DateTimeOffset end = GetUtcNow() + span;
-        while (!cancellation.IsCancellationRequested && NextUntil(end) is { } timer)
+        while (NextUntil(end) is { } timer)
         {
-            MoveTo(timer.Due);
-            timer.Fire();
+            await UntilAsync(timer.Due, cancellation);
+            timer.FireIfSet();
+            cancellation.ThrowIfCancellationRequested();
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        MoveTo(end);
-        return Task.CompletedTask;
+        await UntilAsync(end, cancellation);
+    }
+
+    private async Task UntilAsync(DateTimeOffset moment, CancellationToken cancellation)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(supervisor, cancellation);
+        byte[] ticks = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(ticks, moment.UtcTicks);
+        await socket.SendAsync(ticks, cancellation);
+        if (await socket.ReceiveAsync(ticks, cancellation) == 0)
+        {
+            throw new IOException("The supervisor's clock is gone.");
+        }
+
+        MoveTo(moment);
     }
 
     private StandingTimer? NextUntil(DateTimeOffset end)
@@ -104,8 +125,17 @@ internal sealed class StandingClock(DateTimeOffset start) : TimeProvider
             return _real.Change(dueTime, Timeout.InfiniteTimeSpan);
         }
 
-        public void Fire()
+        /// <summary>Unless somebody was faster: real time, another wait that came by, or who disposed of it.</summary>
+        public void FireIfSet()
         {
+            lock (_clock._lock)
+            {
+                if (!_clock._timers.Contains(this))
+                {
+                    return;
+                }
+            }
+
             Change(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan, _period);
             _callback(_state);
         }
@@ -126,19 +156,10 @@ internal sealed class StandingClock(DateTimeOffset start) : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        /// <summary>After real time: it may have fired already, when a wait passed over it.</summary>
         private void FireLate()
         {
-            lock (_clock._lock)
-            {
-                if (!_clock._timers.Contains(this))
-                {
-                    return;
-                }
-            }
-
             _clock.MoveTo(Due);
-            Fire();
+            FireIfSet();
         }
     }
 }

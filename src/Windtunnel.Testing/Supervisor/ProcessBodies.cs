@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using Windtunnel.Airflow.Protocol;
 using Windtunnel.Engine;
 
@@ -19,11 +18,9 @@ internal sealed class ProcessBodies(
     /// <summary>Continues on the engine's scheduler, as a body in this process does.</summary>
     public async ValueTask<Ending> RunAsync(AttemptStint stint)
     {
-        DateTimeOffset began = stint.Row.Run.Now;
         var server = new StintServer(stint);
         var supervisor = new TaskSupervisor(bundle, limits)
         {
-            Arguments = [$"--clock={began.ToString("O", CultureInfo.InvariantCulture)}"],
             Misbehaviour = Misbehaves(stint.Row.Try),
             Started = process =>
             {
@@ -33,10 +30,10 @@ internal sealed class ProcessBodies(
             Ended = process => _running.TryRemove(process, out _),
         };
         SupervisedTask ended = await supervisor.RunAsync(FirstFrame.Of(stint), server, stint.Cancellation);
-        if (EndOf(ended.Ending) is { } end && end > began)
+        if (EndOf(ended.Ending) - server.Now is { } ahead && ahead > TimeSpan.Zero)
         {
-            // The body waited on its own clock: now the run's clock waits as long, and others may run meanwhile.
-            await stint.Host.DelayAsync(end - began, stint.Cancellation);
+            // The body waited in real time, on a timer of its own: the run's clock follows.
+            await stint.Host.DelayAsync(ahead, stint.Cancellation);
         }
 
         return new ProcessEnding(stint, server, triggers).Of(ended);

@@ -19,6 +19,8 @@ internal sealed class StintServer(AttemptStint stint) : TaskServer
     /// <summary>The line in which the runtime said why the body ended as it did; null when there was none.</summary>
     public LogRecord? Reason { get; private set; }
 
+    public override DateTimeOffset? Now => stint.Host.Time.GetUtcNow();
+
     private TaskHost Host => stint.Host;
 
     public override Reply Answer(Message request) => request switch
@@ -54,6 +56,8 @@ internal sealed class StintServer(AttemptStint stint) : TaskServer
         _ when TaskEnding.IsEnding(request) => Reply.Done,
         _ => StoreAnswers.Of(Host, request) ?? Reply.Refused(501, $"The embedded engine does not serve {request.Type}."),
     };
+
+    public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => stint.Host.DelayAsync(delay, cancellation);
 
     public override void Log(LogRecord record)
     {

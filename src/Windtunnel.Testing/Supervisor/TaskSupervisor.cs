@@ -13,9 +13,6 @@ internal sealed class TaskSupervisor(string bundle, SupervisorLimits limits)
     /// <summary>What goes wrong on purpose; null: nothing.</summary>
     public Misbehaviour? Misbehaviour { get; init; }
 
-    /// <summary>Given to the process besides the addresses.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
-
     /// <summary>Told of each process that was started; null: nobody is.</summary>
     public Action<BundleProcess>? Started { get; init; }
 
@@ -30,12 +27,13 @@ internal sealed class TaskSupervisor(string bundle, SupervisorLimits limits)
     {
         using var comm = new TcpListener(IPAddress.Loopback, 0);
         using var logs = new TcpListener(IPAddress.Loopback, 0);
+        using ClockServer? clock = server.Now is null ? null : new(server);
         comm.Start();
         logs.Start();
         try
         {
-            using var process = BundleProcess.Start(
-                bundle, [$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}", .. Arguments]);
+            string[] addresses = [$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}"];
+            using var process = BundleProcess.Start(bundle, clock is null ? addresses : [.. addresses, clock.Argument]);
             Started?.Invoke(process);
             await using CancellationTokenRegistration stopped = stop.Register(() => _ = process.StopAsync(limits.Grace));
             var output = new ProcessOutput(process, server);

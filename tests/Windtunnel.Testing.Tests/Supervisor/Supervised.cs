@@ -18,7 +18,6 @@ internal static class Supervised
         CancellationToken? stop = null) => new TaskSupervisor(BuiltBundle.Path, limits ?? Limits)
         {
             Misbehaviour = misbehaviour,
-            Arguments = ["--clock=2026-01-01T00:00Z"],
         }.RunAsync(StartupOf(dag, task, maxTries), server, stop ?? TestContext.Current.CancellationToken);
 
     private static StartupDetails StartupOf(string dag, string task, int maxTries) => new()

@@ -81,7 +81,13 @@ public static class BundleDags
 
     private static void Waits(Dag dag)
     {
-        dag.Task("takes_an_hour", context => context.DelayAsync(TimeSpan.FromHours(1)));
+        dag.Task("takes_an_hour", async context =>
+        {
+            await Task.WhenAll(context.DelayAsync(TimeSpan.FromHours(1)), context.DelayAsync(TimeSpan.FromMinutes(1)));
+            context.Variables.Set("hour", "over");
+        });
+        dag.Sensor(
+            "sees_the_hour_pass", context => context.Variables.Find("hour") is not null, new() { PokeInterval = TimeSpan.FromMinutes(25) });
         dag.Sensor("polls", context => context.Time.GetUtcNow() >= context.Run.RunAfter.AddMinutes(10));
         dag.Sensor(
             "comes_back",
