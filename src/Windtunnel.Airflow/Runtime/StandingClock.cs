@@ -5,9 +5,9 @@ using System.Net.Sockets;
 
 namespace Windtunnel.Airflow;
 
-/// <summary>The clock of a bundle whose supervisor runs in virtual time. It stands; a body's <see cref="TaskContext.DelayAsync"/> waits until
-/// the supervisor's clock is there, which takes no real time when nothing else happens. Other timers take real time, and move this clock
-/// when they fire.</summary>
+/// <summary>The clock of a bundle whose supervisor runs in virtual time. It stands; a body's <see cref="TaskContext.DelayAsync"/> waits
+/// until the supervisor's clock is there, which takes no real time when nothing else happens. Other timers take real time, and move this
+/// clock when they fire.</summary>
 /// <remarks>Each wait is a connection of its own: the moment waited for goes there in ticks, and it is answered when that has come.
 /// Thread-safe.</remarks>
 internal sealed class StandingClock(DateTimeOffset start, IPEndPoint supervisor) : TimeProvider
