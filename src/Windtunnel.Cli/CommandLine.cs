@@ -10,7 +10,8 @@ internal static class CommandLine
 {
     public const string ExitCodes = """
         Exit codes: 0 success; 1 a run failed or a check did not hold; 2 wrong usage or unknown name; 3 a project, assembly or DAG
-        cannot be loaded; 4 a journal cannot be read; 5 a file cannot be read or written; 70 an error in windtunnel; 130 interrupted.
+        cannot be loaded; 4 a journal cannot be read; 5 a file cannot be read or written; 6 an Airflow cannot be reached, refuses, or does
+        not end a run; 70 an error in windtunnel; 130 interrupted.
         """;
 
     public static async Task<int> InvokeAsync(
@@ -49,6 +50,7 @@ internal static class CommandLine
         ShowVerb.Create(),
         ExplainVerb.Create(),
         ReplayVerb.Create(),
+        CompareVerb.Create(),
         ReportVerb.Create(),
         CatalogVerb.Create(),
         BenchVerb.Create(),

@@ -20,6 +20,9 @@ internal enum ExitCode
     /// <summary>A file or folder cannot be read or written.</summary>
     FileProblem = 5,
 
+    /// <summary>An Airflow cannot be reached, refuses, or does not bring a run to its end.</summary>
+    Deployment = 6,
+
     /// <summary>A mistake in windtunnel itself.</summary>
     Internal = 70,
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Windtunnel.Airflow;
 
 namespace Windtunnel.Cli;
 
@@ -12,6 +13,7 @@ internal sealed record Problem(ExitCode ExitCode, string Message)
         ToolException tool => new(tool.ExitCode, tool.Message),
         BundleException or DagException => new(ExitCode.NotLoadable, e.Message),
         JournalException => new(ExitCode.BadJournal, e.Message),
+        AirflowException => new(ExitCode.Deployment, e.Message),
         InvalidDataException => new(ExitCode.FileProblem, e.Message),
         TaskNotFoundException or ParamException => new(ExitCode.Usage, e.Message),
         OperationCanceledException => new(ExitCode.Interrupted, "Interrupted. What was finished before is kept."),

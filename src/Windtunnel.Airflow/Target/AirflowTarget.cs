@@ -37,8 +37,7 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="AirflowException">The deployment cannot be reached, has not this Dag as it was authored, or does not bring the run
-    /// to an end.</exception>
-    /// <exception cref="ArgumentException">A connection is bound to an object, which a deployment cannot reach.</exception>
+    /// to an end; or a connection is bound to an object, which it cannot reach.</exception>
     /// <remarks>The logical date is that of the request, else the instant at which it starts; the seed decides nothing here. Scripted
     /// answers are given as soon as the question is asked.</remarks>
     public Task<Run> RunAsync(Dag dag, RunRequest request, CancellationToken cancellation = default)
@@ -48,9 +47,8 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
     }
 
     /// <summary>Runs a DAG of any language that the deployment has.</summary>
-    /// <exception cref="AirflowException">The deployment cannot be reached, has no such Dag, or does not bring the run to an
-    /// end.</exception>
-    /// <exception cref="ArgumentException">A connection is bound to an object, which a deployment cannot reach.</exception>
+    /// <exception cref="AirflowException">The deployment cannot be reached, has no such Dag, or does not bring the run to an end; or a
+    /// connection is bound to an object, which it cannot reach.</exception>
     public Task<Run> RunAsync(string dagId, RunRequest request, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(dagId);

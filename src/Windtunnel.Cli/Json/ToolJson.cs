@@ -13,6 +13,7 @@ namespace Windtunnel.Cli.Json;
 [JsonSerializable(typeof(DagJson[]))]
 [JsonSerializable(typeof(StepJson[]))]
 [JsonSerializable(typeof(ReplayJson))]
+[JsonSerializable(typeof(CompareJson))]
 [JsonSerializable(typeof(CatalogJson))]
 [JsonSerializable(typeof(ConformanceJson))]
 [JsonSerializable(typeof(BundleJson))]

@@ -1,9 +1,10 @@
+using Windtunnel.Airflow;
 using Windtunnel.Cli.Projects;
 using Windtunnel.Insights;
 
 namespace Windtunnel.Cli.Runs;
 
-/// <summary>Runs DAGs of a project in virtual time, each in a directory of its own, and keeps journal and report of each.</summary>
+/// <summary>Runs DAGs of a project, each in a directory of its own, and keeps journal and report of each.</summary>
 internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inputs, IRunTarget target)
 {
     public async Task<FinishedRun> RunAsync(BundledDag bundled, CancellationToken cancellation)
@@ -16,7 +17,8 @@ internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inp
             run.Save(journal);
             return new(bundled.Id, name, run, RunReport.Write(run, folder.ReportOf(bundled.Id), Terminal.Show(journal)), null);
         }
-        catch (Exception e) when (e is ToolException or BundleException or ParamException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ToolException or BundleException or ParamException or AirflowException or IOException
+            or UnauthorizedAccessException)
         {
             // One DAG that cannot be run hinders no other.
             return new(bundled.Id, name, null, null, Problem.Of(e));

@@ -16,6 +16,9 @@ internal sealed class RunFolder(string root)
 
     public string JournalOf(string dagId) => Path.Combine(Runs, dagId, $"{dagId}{Extension}");
 
+    /// <summary>The journal of the last run on a deployment that the embedded run was compared with.</summary>
+    public string DeployedJournalOf(string dagId) => Path.Combine(Runs, dagId, $"{dagId}.deployed{Extension}");
+
     public string ReportOf(string dagId) => Path.Combine(Reports, $"{dagId}.html");
 
     /// <summary>As <see cref="ReportOf"/> for a last run; for a journal from elsewhere under that journal's name.</summary>

@@ -98,8 +98,10 @@ internal sealed class RunPrinter
         }
 
         string states = string.Join(", ", summary.States.Select(state => $"{state.Value} {state.Key.ToAirflow()}"));
-        return $"  {run.Tasks.Count} tasks: {states}; virtual time {Duration.Text(run.Elapsed)}, "
-            + $"real time {Duration.Text(Rounded(run.Timings?.Elapsed ?? TimeSpan.Zero))}; {Terminal.Show(summary.ReportPath)}";
+        string time = run.Timings is { } real
+            ? $"virtual time {Duration.Text(run.Elapsed)}, real time {Duration.Text(Rounded(real.Elapsed))}"
+            : $"{run.Target} took {Duration.Text(Rounded(run.Elapsed))}";
+        return $"  {run.Tasks.Count} tasks: {states}; {time}; {Terminal.Show(summary.ReportPath)}";
     }
 
     /// <summary>What a reader wants to know first of a run that did not succeed.</summary>

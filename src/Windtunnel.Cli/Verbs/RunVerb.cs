@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Windtunnel.Airflow;
 using Windtunnel.Cli.Packing;
 using Windtunnel.Cli.Projects;
 using Windtunnel.Cli.Runs;
@@ -17,8 +18,8 @@ internal static class RunVerb
         Option<bool> all = new("--all") { Description = "Run every DAG of the project." };
         Option<ulong?> seed = SharedOptions.Seed();
         Option<DateTimeOffset?> from = SharedOptions.From();
-        Option<string[]> param = new("--param") { Description = "Set a param of the DAG; may be repeated.", HelpName = "NAME=VALUE" };
-        Option<string?> conf = new("--conf") { Description = "What the run is triggered with, a JSON object.", HelpName = "JSON" };
+        Option<string[]> param = SharedOptions.Param();
+        Option<string?> conf = SharedOptions.Conf();
         Option<bool> asBundle = new("--as-bundle")
         {
             Description = "Run each body in a process of its own, as Airflow does: the project is packed first, unless --bundle names one.",
@@ -29,11 +30,13 @@ internal static class RunVerb
         Option<bool> json = SharedOptions.Json();
         Command command = new(
             "run",
-            "Runs DAGs in virtual time, each in a world of its own, and writes a journal and a report of each.\n"
-            + "Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage, 3 a DAG could not be loaded; of several, the highest.")
+            "Runs DAGs in virtual time, each in a world of its own, or on a real Airflow, and writes a journal and a report of each.\n"
+            + "Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage, 3 a DAG could not be loaded, 6 an Airflow cannot run it; of\n"
+            + "several, the highest.")
         {
             stories, all, seed, from, param, conf, asBundle, bundle, project, @out, json,
         };
+        DeployedTarget deployed = DeployedTarget.OptionsOf(command, "--on", required: false);
         command.Validators.Add(result =>
         {
             if (result.GetValue(all) == result.GetValue(stories) is { Length: > 0 })
@@ -54,7 +57,8 @@ internal static class RunVerb
                 packed = (await BundlePack.RunAsync(parsed.GetValue(project), null, new(), terminal, cancellation)).File.File.FullName;
             }
 
-            IRunTarget target = packed is null ? new EmbeddedEngine() : new BundleTarget(packed);
+            using AirflowTarget? airflow = deployed.Of(parsed);
+            IRunTarget target = airflow ?? (packed is null ? new EmbeddedEngine() : (IRunTarget)new BundleTarget(packed));
             RunPrinter printer = RunPrinter.For(terminal, dags, parsed.GetValue(json));
             return (int)await RunAsync(new LocalRuns(opened, folder, inputs, target), dags, folder, printer, cancellation);
         });

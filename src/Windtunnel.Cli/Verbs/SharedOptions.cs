@@ -33,6 +33,12 @@ internal static class SharedOptions
         DefaultValueFactory = _ => new Airflow.StubOptions().Queue,
     };
 
+    public static Option<string[]> Param() =>
+        new("--param") { Description = "Set a param of the DAG; may be repeated.", HelpName = "NAME=VALUE" };
+
+    public static Option<string?> Conf() =>
+        new("--conf") { Description = "What the run is triggered with, a JSON object.", HelpName = "JSON" };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for a program to read." };
 
     public static Option<bool> Partial() =>

@@ -41,7 +41,7 @@ public sealed class AirflowTargetTroubleTests : IAsyncLifetime
         using AirflowTarget target = Target();
         await using Tunnel tunnel = Tunnel.For(TargetDags.Mapped()).Bind("board", new List<int>()).Against(target);
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(() => tunnel.RunAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<AirflowException>(() => tunnel.RunAsync(Cancellation));
 
         Assert.Contains("'board' is bound to a List`1 in this process", refused.Message, StringComparison.Ordinal);
         Assert.Empty(_server.Calls);
