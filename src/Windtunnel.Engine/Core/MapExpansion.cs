@@ -66,7 +66,7 @@ internal static class MapExpansion
             Kind = kind,
             By =
             [
-                .. row.Task.MapSources.SelectMany(source => run.Of(source).All.Take(1))
+                .. row.Task.LengthSources.SelectMany(source => run.Of(source).All.Take(1))
                     .Select(by => new CauseBy(by.Task.Id, by.MapIndex, by.State)),
             ],
         });

@@ -11,7 +11,7 @@ internal sealed class Concerns
         _of = new TaskPlan[plan.Tasks.Length][];
         List<TaskPlan>[] skippers = [.. plan.Tasks.Select(_ => new List<TaskPlan>())];
         ILookup<TaskPlan, TaskPlan> mapped = plan.Tasks
-            .SelectMany(task => task.Mappings.SelectMany(mapping => mapping.Sources).Select(source => (Source: plan[source], Task: task)))
+            .SelectMany(task => task.LengthSources.Select(source => (Source: source, Task: task)))
             .ToLookup(pair => pair.Source, pair => pair.Task);
         foreach (TaskPlan task in plan.Tasks)
         {

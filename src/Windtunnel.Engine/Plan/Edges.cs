@@ -25,6 +25,7 @@ internal static class Edges
             if (task.IsMapped)
             {
                 task.MapSources = [.. task.Mappings[^1].Sources.Select(source => plan[source])];
+                task.LengthSources = [.. task.Mappings.SelectMany(mapping => mapping.Sources).Distinct().Select(source => plan[source])];
             }
         }
 

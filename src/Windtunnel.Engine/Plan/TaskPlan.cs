@@ -56,6 +56,9 @@ internal sealed class TaskPlan(TaskRef task, int rank)
     /// <summary>What is mapped over by this task, or else by the innermost mapped group it lies in. §6.5.</summary>
     public TaskPlan[] MapSources { get; set; } = [];
 
+    /// <summary>What is mapped over by this task and by every mapped group it lies in: what its number of instances depends on.</summary>
+    public TaskPlan[] LengthSources { get; set; } = [];
+
     /// <summary>The inverse of <see cref="MapSources"/>.</summary>
     public TaskPlan[] SourceDependents { get; set; } = [];
 

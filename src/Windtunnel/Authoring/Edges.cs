@@ -42,7 +42,8 @@ internal static class Edges
     private static TaskRef[] NotEmpty(Node node, IEnumerable<TaskRef> tasks)
     {
         TaskRef[] found = [.. tasks];
-        if (found.Length == 0 && node is TaskGroup group)
+        // A group of setups and teardowns only has no last task: as on Airflow, no edge is drawn out of it.
+        if (found.Length == 0 && node is TaskGroup group && !group.Roots.Any())
         {
             group.Dag.Guard(group);
             group.Dag.Report(EdgeRules.EmptyGroup(group));

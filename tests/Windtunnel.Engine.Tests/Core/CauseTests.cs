@@ -163,4 +163,18 @@ public sealed class CauseTests
         Assert.Equal(RunState.Failed, run.State);
         Assert.Equal(CauseKind.UpstreamWithoutInstance, run.WaitOf("next").Kind);
     }
+
+    [Fact]
+    public async Task UnknownLength_OfAGroupOfLiteralsInAMappedGroup_NamesWhatTheOuterIsMappedOver()
+    {
+        var dag = new Dag("d");
+        TaskRef<int[]> list = dag.Task("list", (Func<TaskContext, int[]>)(_ => throw Outcome.Skip("Nothing today.")));
+        dag.MapGroup("outer", list, (outer, _) => outer.MapGroup("inner", Each.Of(1, 2), (inner, _) =>
+            inner.Succeeds("a").Then(inner.Succeeds("b", Bodies.Rule(TriggerRule.AllSkipped)))));
+
+        Run run = await Embedded.RunAsync(dag);
+
+        Assert.Equal("list=skipped outer.inner.a=skipped outer.inner.b=upstream_failed", run.States());
+        Assert.Equal([new("list", -1, TaskState.Skipped)], run.CauseOf("outer.inner.b").By);
+    }
 }

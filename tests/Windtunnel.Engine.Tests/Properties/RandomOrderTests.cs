@@ -31,7 +31,7 @@ public sealed class RandomOrderTests
                 Assert.Equivalent(all, await OutcomesAsync(dag, triesEverything: false), strict: true);
             }
         },
-        iter: 60);
+        iter: 40);
 
     /// <summary>Null when there are too many orders.</summary>
     private static async Task<HashSet<string>?> OutcomesAsync(Dag dag, bool triesEverything)
