@@ -65,7 +65,10 @@ internal sealed class NativeCommand(CommandServer service) : Provider
         });
         var connection = new Connection
         {
-            Id = service.Name, Type = service.ConnectionType, Host = "127.0.0.1", Port = int.Parse(port, CultureInfo.InvariantCulture),
+            Id = service.Name,
+            Type = service.ConnectionType,
+            Host = "127.0.0.1",
+            Port = int.Parse(port, CultureInfo.InvariantCulture),
         };
         return Task.FromResult<ServiceInstance>(new CommandInstance(service, connection, process));
 

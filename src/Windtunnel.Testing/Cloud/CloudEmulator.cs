@@ -190,7 +190,8 @@ public abstract class CloudEmulator<TSelf> : CloudEmulator
         return (TSelf)this;
     }
 
-    /// <summary>Lets things happen, and signatures expire, by this clock. Default: the run's in a tunnel, else the system's.</summary>
+    /// <summary>Lets things happen, and signatures expire, by this clock. Default: the system's, by which the vendors' SDKs
+    /// sign.</summary>
     public TSelf WithTime(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);

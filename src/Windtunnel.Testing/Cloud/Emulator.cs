@@ -13,4 +13,7 @@ public static class Emulator
 
     /// <summary>Azure Blob Storage.</summary>
     public static BlobEmulator AzureBlob() => new();
+
+    /// <summary>Google Cloud Storage.</summary>
+    public static GcsEmulator Gcs() => new();
 }

@@ -20,6 +20,10 @@ internal sealed class Conversations
 
     public static Conversations Blob { get; } = new("blob", "cases.json");
 
+    public static Conversations Gcs { get; } = new("gcs", "cases-testbench.json");
+
+    public static Conversations GcsNode { get; } = new("gcs", "node-client.json");
+
     public static Conversations Sqs { get; } = new("sqs", "cases.json");
 
     public IEnumerable<string> Names => _cases.Keys;

@@ -15,13 +15,15 @@ internal sealed record RecordedCase(JsonElement Recorded, JsonElement? Expected)
         string[]? only = Expected?.TryGetProperty("method_path", out JsonElement paths) == true
             ? [.. paths.EnumerateArray().Select(path => path.GetString()!)]
             : null;
-        int next = 0;
+        // Where there are fewer verdicts than exchanges they are on the last ones.
+        int count = Recorded.GetProperty("requests").EnumerateArray().Count(request => !new RecordedExchange(request).IsSetup);
+        int next = only is null ? verdicts.Length - count : 0;
         foreach (JsonElement request in Recorded.GetProperty("requests").EnumerateArray())
         {
             RecordedExchange exchange = new(request);
-            bool isJudged = !exchange.IsSetup && next < verdicts.Length
-                && (only is null || only.Contains($"{exchange.Method} {exchange.Path}"));
-            yield return (exchange, isJudged ? Verdict.Of(verdicts[next++]) : null);
+            bool isCounted = !exchange.IsSetup && (only is null || only.Contains($"{exchange.Method} {exchange.Path}"));
+            int index = isCounted ? next++ : -1;
+            yield return (exchange, index >= 0 && index < verdicts.Length ? Verdict.Of(verdicts[index]) : null);
         }
     }
 }

@@ -87,9 +87,9 @@ internal static class S3Authorization
             throw S3Errors.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
         if (signature.Expires is { } expires)
         {
-            if (!clock.HoldsForAClient(now => signed - now <= AllowedSkew))
+            if (!clock.IsNow(now => signed - now <= AllowedSkew))
                 throw S3Errors.AccessDenied("Request is not yet valid").With("ServerTime", S3Xml.Instant(clock.Now));
-            if (!clock.HoldsForAClient(now => now <= signed + expires))
+            if (!clock.IsNow(now => now <= signed + expires))
             {
                 throw S3Errors.AccessDenied("Request has expired")
                     .With("X-Amz-Expires", $"{expires.TotalSeconds:0}")
@@ -97,7 +97,7 @@ internal static class S3Authorization
                     .With("ServerTime", S3Xml.Instant(clock.Now));
             }
         }
-        else if (!clock.HoldsForAClient(now => (now - signed).Duration() <= AllowedSkew))
+        else if (!clock.IsNow(now => (now - signed).Duration() <= AllowedSkew))
         {
             throw new CloudError(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
                 .With("RequestTime", signature.Instant)

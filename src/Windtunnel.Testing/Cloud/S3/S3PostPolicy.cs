@@ -26,7 +26,7 @@ internal static class S3PostPolicy
             throw new CloudError(400, "InvalidPolicyDocument", "Invalid Policy: Invalid JSON.");
         }
 
-        return clock.HoldsForAClient(now => now <= expiration)
+        return clock.IsNow(now => now <= expiration)
             ? policy
             : throw S3Errors.AccessDenied("Invalid according to Policy: Policy expired.");
     }

@@ -20,7 +20,7 @@ internal static class SqsDelivery
                 call.Change((state, queue) => Taken(state, queue, most, visibility ?? queue.Number("VisibilityTimeout"), call.Now));
             if (received.Count > 0)
                 return new() { ["Messages"] = new JsonArray([.. received.Select(message => Write(message, call))]) };
-            if (call.Now >= deadline || !call.Emulator.Clock.MovesByItself)
+            if (call.Now >= deadline)
                 return [];
             DateTimeOffset next = call.Queue.Heads is { IsEmpty: false } heads && heads.Min.VisibleAt is var at && at > call.Now
                 && at < deadline ? at : deadline;

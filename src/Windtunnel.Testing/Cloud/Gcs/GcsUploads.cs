@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Windtunnel.Testing.Cloud.Gcs;
+
+/// <summary>Uploads in one request: plain, with their metadata before them, and in the XML form.</summary>
+internal static class GcsUploads
+{
+    public static Task<CloudAnswer> InsertAsync(GcsCall call) => call.Query["uploadType"] switch
+    {
+        "media" => MediaAsync(call),
+        "multipart" => MultipartAsync(call),
+        "resumable" => GcsResumable.StartAsync(call),
+        null => throw GcsErrors.Required("uploadType"),
+        { } other => throw GcsErrors.Invalid($"Invalid upload type: {other}"),
+    };
+
+    public static async Task<CloudAnswer> PutXmlAsync(GcsCall call)
+    {
+        JsonObject document = Document(call);
+        JsonObject metadata = [];
+        const string Meta = "x-goog-meta-";
+        foreach (string header in call.Request.Headers.Keys.Where(name => name.StartsWith(Meta, StringComparison.OrdinalIgnoreCase)))
+            metadata[header[Meta.Length..].ToLowerInvariant()] = call.Header(header);
+        if (metadata.Count > 0)
+            document["metadata"] = metadata;
+        GcsObject stored =
+            await GcsWriting.StoreAsync(
+            call, call.BucketName, call.ObjectName, document, await BodyAsync(call), CloudQuery.Parse(Conditions(call)));
+        return new CloudAnswer(200)
+            .With("ETag", $"\"{Convert.ToHexStringLower(Convert.FromBase64String(stored.Md5!))}\"")
+            .With("x-goog-hash", $"crc32c={stored.Crc32C},md5={stored.Md5}")
+            .With("x-goog-generation", $"{stored.Generation}")
+            .With("x-goog-metageneration", "1")
+            .With(Content.Empty, "text/html; charset=UTF-8");
+    }
+
+    private static async Task<CloudAnswer> MediaAsync(GcsCall call)
+    {
+        _ = call.Bucket;
+        GcsObject stored =
+            await GcsWriting.StoreAsync(call, call.BucketName, call.Query["name"] ?? "", Document(call), await BodyAsync(call), call.Query);
+        return call.Answer(GcsResources.Object(call, call.BucketName, stored));
+    }
+
+    private static async Task<CloudAnswer> MultipartAsync(GcsCall call)
+    {
+        _ = call.Bucket;
+        string? boundary = MediaTypeHeaderValue.TryParse(call.Header("Content-Type"), out var type)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        if (string.IsNullOrEmpty(boundary))
+            throw GcsErrors.Invalid("Missing boundary in the Content-Type of a multipart upload.");
+        MultipartReader reader = new(boundary, call.Request.Body);
+        JsonObject document;
+        ContentWriter writer = new([]);
+        string? partType;
+        try
+        {
+            MultipartSection first = await reader.ReadNextSectionAsync(call.Cancellation) ?? throw Malformed();
+            document = await GcsCall.ParseAsync(first.Body, call.Cancellation);
+            MultipartSection second = await reader.ReadNextSectionAsync(call.Cancellation) ?? throw Malformed();
+            partType = second.ContentType;
+            await writer.CopyFromAsync(second.Body, call.Cancellation);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not ConnectionBrokenByFaultException)
+        {
+            throw Malformed();
+        }
+
+        document["contentType"] ??= partType;
+        string name = call.Query.NonEmpty("name") ?? document["name"]?.ToString() ?? "";
+        GcsObject stored = await GcsWriting.StoreAsync(call, call.BucketName, name, document, writer.ToContent(), call.Query);
+        return call.Answer(GcsResources.Object(call, call.BucketName, stored));
+    }
+
+    private static CloudError Malformed() => GcsErrors.Invalid("Failed to parse the body of a multipart upload: it has two parts.");
+
+    private static JsonObject Document(GcsCall call)
+    {
+        JsonObject document = [];
+        if (call.Header("Content-Type") is { } type)
+            document["contentType"] = type;
+        if ((call.Query.NonEmpty("contentEncoding") ?? call.Header("Content-Encoding")) is { } encoding)
+            document["contentEncoding"] = encoding;
+        if (call.Header("Cache-Control") is { } cache)
+            document["cacheControl"] = cache;
+        return document;
+    }
+
+    private static async Task<Content> BodyAsync(GcsCall call)
+    {
+        ContentWriter writer = new([]);
+        await writer.CopyFromAsync(call.Request.Body, call.Cancellation);
+        return writer.ToContent();
+    }
+
+    private static string Conditions(GcsCall call) => string.Join('&',
+        new[] { ("x-goog-if-generation-match", "ifGenerationMatch"), ("x-goog-if-metageneration-match", "ifMetagenerationMatch") }
+            .Where(pair => call.Header(pair.Item1) is not null).Select(pair => $"{pair.Item2}={call.Header(pair.Item1)}"));
+}
