@@ -1,5 +1,6 @@
 using Windtunnel.Reference.Aviation;
 using Windtunnel.Reference.EndToEnd;
+using Windtunnel.Reference.MockAndStub;
 
 namespace Windtunnel.Reference;
 
@@ -11,5 +12,6 @@ public static class ReferenceDags
         .With(DelayRouting.Id, () => DelayRouting.Create(), LocalWorld.Aviation)
         .With(AirportFanOut.Id, AirportFanOut.Create, LocalWorld.Aviation)
         .With(WeatherYear.Id, WeatherYear.Create, LocalWorld.Weather)
-        .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation);
+        .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation)
+        .With(CloudDropZone.Id, CloudDropZone.Create, LocalWorld.DropZone);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windtunnel.Reference.EndToEnd;
+using Windtunnel.Reference.MockAndStub;
 
 namespace Windtunnel.Reference.Aviation;
 
@@ -27,6 +28,15 @@ internal static class LocalWorld
         Connection inbox = Folder("weather_inbox", scratch);
         File.WriteAllText(Path.Combine(inbox.Path, $"weather-{Holiday:yyyy-MM-dd}.csv"), WeatherFeed.FileOf(Holiday));
         return At(WeatherYear.StartOf(Holiday.AddDays(1)), inbox, Folder("weather_store", scratch), Folder("board", scratch));
+    }
+
+    /// <summary>A directory in place of object storage, to which two days of flights were delivered.</summary>
+    public static RunRequest DropZone(DirectoryInfo scratch)
+    {
+        Connection zone = Folder("drop_zone", scratch);
+        string flights = File.ReadAllText(ReferenceData.PathOf("flights-two-days.csv"));
+        zone.Objects().PutTextAsync(CloudDropZone.Bucket, "arrivals/flights-two-days.csv", flights).GetAwaiter().GetResult();
+        return At(DayOfBoth, zone);
     }
 
     private static RunRequest At(DateTimeOffset instant, params Connection[] connections) => new()

@@ -44,6 +44,9 @@ public abstract class CloudEmulator : Binding
 
     internal abstract object State { get; set; }
 
+    /// <summary>The connection that it is bound as, for code outside a tunnel.</summary>
+    public Connection ConnectionTo(string id) => Connect(id);
+
     /// <summary>A handler for an <see cref="HttpClient"/> that reaches the emulator without a socket, whatever host is asked for.</summary>
     public HttpMessageHandler CreateHandler() => new EmulatorHandler(AnswerAsync);
 
