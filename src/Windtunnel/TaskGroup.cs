@@ -29,6 +29,12 @@ public sealed class TaskGroup : TaskScope
 
     internal string LocalId { get; }
 
+    /// <summary>The tasks and groups from which edges were drawn to the group as a whole.</summary>
+    internal List<Node> UpstreamNodes { get; } = [];
+
+    /// <summary>The tasks and groups to which edges were drawn from the group as a whole.</summary>
+    internal List<Node> DownstreamNodes { get; } = [];
+
     internal override Mapping? Mapping { get; }
 
     internal override IEnumerable<TaskRef> Roots => _roots;

@@ -16,16 +16,11 @@ internal sealed class SupervisorChannel(Stream stream)
     /// <summary>W3C trace headers for every request; null: none.</summary>
     public IReadOnlyDictionary<string, string>? TraceCarrier { get; set; }
 
-    /// <summary>The first frame.</summary>
-    public StartupDetails ReadStartup()
+    /// <summary>The first frame, which says what the process was started for.</summary>
+    public Message ReadFirst()
     {
         Frame frame = Read("the first frame") ?? throw Closed("the first frame");
-        return frame.Body switch
-        {
-            StartupDetails startup => startup,
-            null => throw new ProtocolException("The supervisor began with an empty frame instead of StartupDetails."),
-            { } other => throw new ProtocolException($"The supervisor began with a {other.Type} instead of StartupDetails."),
-        };
+        return frame.Body ?? throw new ProtocolException("The supervisor began with an empty frame instead of StartupDetails.");
     }
 
     /// <summary>The answer's body; null when the supervisor only says that it is done.</summary>

@@ -3,7 +3,8 @@ using Windtunnel.Airflow.Protocol;
 
 namespace Windtunnel.Airflow;
 
-/// <summary>Runs the one task for which Airflow started this process, and tells the supervisor how it ended.</summary>
+/// <summary>Does what Airflow started this process for: runs one task and tells the supervisor how it ended, or hands over the
+/// DAGs.</summary>
 internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, TaskLog log, SecretMask mask, TimeProvider time)
 {
     // A body that ignores its cancellation is left behind after this, so that its failure is still told.
@@ -11,9 +12,23 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
 
     /// <summary>Ends normally once a terminal message was answered, or when there is nobody left to tell.</summary>
     /// <param name="stopping">Cancelled when the task is stopped from outside.</param>
-    public async Task RunAsync(CancellationToken stopping)
+    public Task RunAsync(CancellationToken stopping)
     {
-        StartupDetails startup = supervisor.ReadStartup();
+        switch (supervisor.ReadFirst())
+        {
+            case StartupDetails startup:
+                return RunAsync(startup, stopping);
+            case DagFileParseRequest parse:
+                supervisor.Ask(DagParsing.Answer(bundle, parse));
+                return Task.CompletedTask;
+            case var other:
+                throw new ProtocolException(
+                    $"The supervisor began with a {other.Type}, which is neither StartupDetails nor DagFileParseRequest.");
+        }
+    }
+
+    private async Task RunAsync(StartupDetails startup, CancellationToken stopping)
+    {
         if (Find(startup.Ti) is not { } task)
         {
             supervisor.Ask(new Protocol.TaskState { State = "failed", EndDate = time.GetUtcNow() });

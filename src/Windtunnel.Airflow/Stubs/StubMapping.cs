@@ -23,7 +23,8 @@ internal static class StubMapping
         _ => false,
     };
 
-    private static IReadOnlyList<MappingShape> Factors(Mapping mapping) =>
+    /// <summary>The sides of a product; one where it is none.</summary>
+    public static IReadOnlyList<MappingShape> Factors(Mapping mapping) =>
         mapping.IsLiteral ? [new MappingShape.Literal(mapping.Length(_ => null) ?? 0)] : Factors(mapping.Shape);
 
     private static IReadOnlyList<MappingShape> Factors(MappingShape shape) =>

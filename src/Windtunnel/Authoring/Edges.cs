@@ -13,6 +13,7 @@ internal static class Edges
             return;
         }
 
+        Remember(upstream, downstream);
         TaskRef[] from = [.. upstream.Parts.SelectMany(part => NotEmpty(part, part.Leaves)).Distinct()];
         TaskRef[] to = [.. downstream.Parts.SelectMany(part => NotEmpty(part, part.Roots)).Distinct()];
         foreach (TaskRef task in from)
@@ -21,6 +22,20 @@ internal static class Edges
             {
                 Draw(task, next);
             }
+        }
+    }
+
+    /// <summary>Airflow shows an edge of a group as one.</summary>
+    private static void Remember(Node upstream, Node downstream)
+    {
+        foreach (Node part in upstream.Parts.ToArray())
+        {
+            (part as TaskGroup)?.DownstreamNodes.AddRange(downstream.Parts);
+        }
+
+        foreach (Node part in downstream.Parts.ToArray())
+        {
+            (part as TaskGroup)?.UpstreamNodes.AddRange(upstream.Parts);
         }
     }
 

@@ -7,7 +7,7 @@ using Windtunnel.Airflow.Tests.Protocol;
 namespace Windtunnel.Airflow.Tests.Runtime;
 
 /// <summary>The other side of the protocol: listens on real sockets, sends the first frame, answers each request by a function.</summary>
-internal sealed class TestSupervisor(StartupDetails startup)
+internal sealed class TestSupervisor(Message first)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -71,7 +71,7 @@ internal sealed class TestSupervisor(StartupDetails startup)
     private void Serve(TcpClient comm, TcpClient logs)
     {
         var frames = new FrameStream(comm.GetStream());
-        frames.WriteReply(new(0, startup));
+        frames.WriteReply(new(0, first));
         while (frames.Read() is { Body: { } request } frame)
         {
             Requests.Add(request);

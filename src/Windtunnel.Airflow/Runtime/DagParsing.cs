@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Windtunnel.Airflow.Protocol;
+
+namespace Windtunnel.Airflow;
+
+/// <summary>Answers the question which DAGs the bundle holds. One that cannot be written hinders no other.</summary>
+internal static class DagParsing
+{
+    public static DagFileParsingResult Answer(Bundle bundle, DagFileParseRequest request)
+    {
+        List<LazyDeserializedDAG> written = [];
+        List<string> errors = [];
+        foreach (BundledDag found in bundle.LoadAll())
+        {
+            try
+            {
+                written.Add(new() { Data = JsonText.Of(DagJson.Of(found.Dag ?? throw found.Error!, request.File)) });
+            }
+            catch (Exception e)
+            {
+                errors.Add(Foreign.Text(() => e.Message));
+            }
+        }
+
+        return new()
+        {
+            Fileloc = request.File,
+            SerializedDags = written,
+            ImportErrors = errors.Count == 0 ? default : ErrorsOf(request.File, string.Join('\n', errors)),
+        };
+    }
+
+    private static JsonText ErrorsOf(string file, string text)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString(file, text);
+            json.WriteEndObject();
+        }
+
+        return new(stream.ToArray());
+    }
+}
