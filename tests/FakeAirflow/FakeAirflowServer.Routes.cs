@@ -10,6 +10,21 @@ internal sealed partial class FakeAirflowServer
 {
     private delegate Task<FakeAnswer> Handler(string[] path, JsonNode? body, IQueryCollection query);
 
+    /// <summary>What each list may be ordered by; of the others, Airflow passes over the wish.</summary>
+    private static readonly Dictionary<string, string[]> Orders = new(StringComparer.Ordinal)
+    {
+        ["dag_runs"] = ["id", "state", "dag_id", "run_id", "logical_date", "run_after", "start_date", "end_date", "updated_at", "conf"],
+        ["task_instances"] =
+        [
+            "id", "state", "duration", "start_date", "end_date", "map_index", "try_number", "logical_date", "run_after",
+            "rendered_map_index", "operator",
+        ],
+        ["xcom_entries"] = [],
+        ["hitl_details"] = [],
+        ["asset_events"] = ["source_task_id", "source_dag_id", "source_run_id", "source_map_index", "timestamp"],
+        ["import_errors"] = [],
+    };
+
     private (string Route, Handler Handler)[] Routes =>
     [
         ("POST /auth/token", (_, _, _) => At(201, new JsonObject { ["access_token"] = "header.e30.signature" })),
@@ -17,7 +32,7 @@ internal sealed partial class FakeAirflowServer
         ("GET monitor/health", (_, _, _) => At(200, Health())),
         ("GET importErrors", (_, _, query) => Task.FromResult(ImportErrors(query))),
         ("GET dags/*", (path, _, _) => Of(path, dag => new(200, DagRow(dag)))),
-        ("PATCH dags/*", (path, body, _) => Of(path, dag => SetPaused(dag, (bool)body!["is_paused"]!))),
+        ("PATCH dags/*", (path, body, _) => SetPausedAsync(path[1], (bool)body!["is_paused"]!)),
         ("GET dags/*/tasks", (path, _, _) => Of(path, Tasks)),
         ("POST dags/*/dagRuns", TriggerAsync),
         ("GET dags/*/dagRuns", (path, _, query) => Of(path, dag => Runs(dag, query))),
@@ -26,6 +41,7 @@ internal sealed partial class FakeAirflowServer
         ("DELETE dags/*/dagRuns/*", (path, _, _) => Of(path, Delete)),
         ("GET dags/*/dagRuns/*/taskInstances", (path, _, query) => Of(path, run => Instances(run, query))),
         ("GET dags/*/dagRuns/*/taskInstances/*/tries", (path, _, query) => Of(path, query, Tries)),
+        ("GET dags/*/dagRuns/*/taskInstances/*/*/tries", (path, _, _) => Of(path, Int(path[6]), Tries)),
         ("GET dags/*/dagRuns/*/taskInstances/*/dependencies", (_, _, _) => At(200, Dependencies())),
         ("GET dags/*/dagRuns/*/taskInstances/*/logs/*", (path, _, query) => Of(path, query, (run, task) => Log(run, task, path[7]))),
         ("GET dags/*/dagRuns/*/taskInstances/~/xcomEntries", (path, _, query) => Of(path, run => XComs(run, query))),
@@ -115,10 +131,15 @@ internal sealed partial class FakeAirflowServer
 
     private JsonObject DagRow(Dag dag) => _rows.Dag(dag, Deployment.Paused.Contains(dag.Id), Deployment.Stale.Contains(dag.Id));
 
-    private FakeAnswer SetPaused(Dag dag, bool isPaused)
+    private async Task<FakeAnswer> SetPausedAsync(string dag, bool isPaused)
     {
-        _ = isPaused ? Deployment.Paused.Add(dag.Id) : Deployment.Paused.Remove(dag.Id);
-        return new(200, DagRow(dag));
+        _ = isPaused ? Deployment.Paused.Add(dag) : Deployment.Paused.Remove(dag);
+        if (!isPaused && Deployment.Unpaused is { } act)
+        {
+            await act();
+        }
+
+        return new(200, DagRow(Deployment.Dags[dag]));
     }
 
     private FakeAnswer Tasks(Dag dag)
@@ -134,6 +155,7 @@ internal sealed partial class FakeAirflowServer
         return Page("dag_runs", query, Deployment.Runs
             .Where(run => run.Dag.Id == dag.Id && (prefix is null || run.RunId.StartsWith(prefix.TrimEnd('_'), StringComparison.Ordinal)))
             .Where(run => date is null || run.LogicalDate == date)
+            .Reverse()
             .Select(run => (JsonNode)_rows.Run(run, Queued)));
     }
 
@@ -177,7 +199,7 @@ internal sealed partial class FakeAirflowServer
 
     private static FakeAnswer Log(FakeRun run, TaskInstance task, string number)
     {
-        int wanted = int.Parse(number, CultureInfo.InvariantCulture);
+        int wanted = Int(number);
         TaskAttempt? attempt = task.Attempts.FirstOrDefault(one => one.Try == wanted);
         return attempt is null
             ? FakeAnswer.Detail(404, "TaskInstance not found")
@@ -254,6 +276,11 @@ internal sealed partial class FakeAirflowServer
 
     private FakeAnswer Page(string name, IQueryCollection query, IEnumerable<JsonNode> rows)
     {
+        if (query["order_by"].FirstOrDefault(order => !Orders[name].Contains(order!.TrimStart('-'))) is { } unknown)
+        {
+            return FakeAnswer.Detail(400, $"Ordering with '{unknown}' is disallowed or the attribute does not exist on the model");
+        }
+
         string? position = (string?)query["offset"] ?? (string?)query["cursor"];
         int offset = string.IsNullOrEmpty(position) ? 0 : int.Parse(position, CultureInfo.InvariantCulture);
         JsonNode[] all = [.. rows];
@@ -275,13 +302,17 @@ internal sealed partial class FakeAirflowServer
     private Task<FakeAnswer> Of(string[] path, Func<FakeRun, FakeAnswer> answer) => Task.FromResult(
         Find(path[1], path[3]) is { } run ? answer(run) : FakeAnswer.Detail(404, $"The DagRun with run_id: `{path[3]}` was not found"));
 
-    private Task<FakeAnswer> Of(string[] path, IQueryCollection query, Func<FakeRun, TaskInstance, FakeAnswer> answer) => Of(path, run =>
+    private Task<FakeAnswer> Of(string[] path, IQueryCollection query, Func<FakeRun, TaskInstance, FakeAnswer> answer) =>
+        Of(path, Int((string?)query["map_index"] ?? "-1"), answer);
+
+    private Task<FakeAnswer> Of(string[] path, int index, Func<FakeRun, TaskInstance, FakeAnswer> answer) => Of(path, run =>
     {
-        int index = int.Parse((string?)query["map_index"] ?? "-1", CultureInfo.InvariantCulture);
         return run.Now.Tasks.FirstOrDefault(task => task.TaskId == path[5] && task.MapIndex == index) is { } task
             ? answer(run, task)
             : FakeAnswer.Detail(404, "TaskInstance not found");
     });
+
+    private static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? Instant(string? text) =>
         text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

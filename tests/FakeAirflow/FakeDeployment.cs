@@ -38,6 +38,9 @@ internal sealed class FakeDeployment
     /// <summary>What happens to a call before it is answered; null: nothing. An answer takes the place of the deployment's.</summary>
     public Func<string, FakeAnswer?>? Disturb { get; set; }
 
+    /// <summary>What the scheduler does when a Dag is unpaused; null: nothing.</summary>
+    public Func<Task>? Unpaused { get; set; }
+
     /// <summary>The most rows that a list gives.</summary>
     public int MostRows { get; set; } = 100;
 

@@ -10,7 +10,7 @@ internal sealed partial class AirflowApi
         FollowAsync<InstancePage, InstanceRow>(
             cursor => RestCall.Get(
                 $"dags/{dagId}/dagRuns/{runId}/taskInstances",
-                ("cursor", cursor), ("order_by", "task_id"), ("order_by", "map_index"), ("limit", PageSize)),
+                ("cursor", cursor), ("order_by", "id"), ("limit", PageSize)),
             RestJson.Default.InstancePage,
             cancellation);
 
@@ -18,8 +18,9 @@ internal sealed partial class AirflowApi
     public async Task<IReadOnlyList<InstanceRow>> TriesAsync(
         string dagId, string runId, string taskId, int mapIndex, CancellationToken cancellation)
     {
-        RestCall call = RestCall.Get(
-            $"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/tries", ("map_index", Text(mapIndex)));
+        RestCall call = mapIndex < 0
+            ? RestCall.Get($"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/tries")
+            : RestCall.Get($"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/{mapIndex}/tries");
         InstancePage page = await http.ReadAsync(call, RestJson.Default.InstancePage, cancellation).ConfigureAwait(false);
         return [.. page.Rows.OrderBy(row => row.TryNumber)];
     }
@@ -54,7 +55,7 @@ internal sealed partial class AirflowApi
         PagesAsync<XComPage, XComRow>(
             offset => RestCall.Get(
                 $"dags/{dagId}/dagRuns/{runId}/taskInstances/~/xcomEntries",
-                ("order_by", "task_id"), ("order_by", "map_index"), ("order_by", "key"), ("limit", PageSize), ("offset", offset)),
+                ("limit", PageSize), ("offset", offset)),
             RestJson.Default.XComPage,
             cancellation);
 

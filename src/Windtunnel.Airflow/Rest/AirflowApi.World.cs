@@ -49,7 +49,7 @@ internal sealed partial class AirflowApi
         DeleteAsync(RestCall.Delete($"pools/{name}"), cancellation);
 
     public IAsyncEnumerable<AssetRow> AssetsAsync(CancellationToken cancellation) => PagesAsync<AssetPage, AssetRow>(
-        offset => RestCall.Get($"assets", ("order_by", "id"), ("limit", PageSize), ("offset", offset)),
+        offset => RestCall.Get($"assets", ("order_by", "name"), ("limit", PageSize), ("offset", offset)),
         RestJson.Default.AssetPage,
         cancellation);
 

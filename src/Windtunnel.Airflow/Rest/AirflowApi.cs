@@ -31,7 +31,7 @@ internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
         PagesAsync<ImportErrorPage, ImportErrorRow>(
             offset => RestCall.Get(
                 $"importErrors",
-                ("filename_pattern", filenamePattern), ("order_by", "-timestamp"), ("limit", PageSize), ("offset", offset)),
+                ("filename_pattern", filenamePattern), ("limit", PageSize), ("offset", offset)),
             RestJson.Default.ImportErrorPage,
             cancellation);
 

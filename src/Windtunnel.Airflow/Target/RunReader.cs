@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Windtunnel.Airflow.Rest;
 
 namespace Windtunnel.Airflow.Target;
@@ -7,6 +8,8 @@ internal sealed class RunReader(AirflowApi api, string dagId, string runId, int 
 {
     // Fewer than the client's limit: the workers of the deployment report through the same API server.
     private const int AtOnce = 4;
+
+    private const int MostPages = 100;
 
     private readonly List<string> _notRead = [];
 
@@ -64,9 +67,21 @@ internal sealed class RunReader(AirflowApi api, string dagId, string runId, int 
     {
         try
         {
-            LogPage page = await api.LogAsync(dagId, runId, one.TaskId, one.MapIndex, one.TryNumber, token: null, cancellation)
-                .ConfigureAwait(false);
-            return TryLog.Of(page.Content);
+            List<JsonElement> lines = [];
+            string? token = null;
+            for (int pages = 0; pages < MostPages; pages++)
+            {
+                LogPage page = await api.LogAsync(dagId, runId, one.TaskId, one.MapIndex, one.TryNumber, token, cancellation)
+                    .ConfigureAwait(false);
+                lines.AddRange(page.Content);
+                token = page.ContinuationToken;
+                if (token is null || page.Content.Count == 0)
+                {
+                    break;
+                }
+            }
+
+            return TryLog.Of(lines);
         }
         catch (AirflowException e) when (e.Status == System.Net.HttpStatusCode.NotFound)
         {

@@ -11,9 +11,9 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _runId = TestRunId.New(time.GetUtcNow());
-    private readonly DateTimeOffset _began = time.GetUtcNow();
     private readonly List<(string What, Func<CancellationToken, Task> Undo)> _undo = [];
     private ImmutableArray<string> _doubts = dag.Doubts;
+    private string? _lastScheduled;
 
     public async Task<Run> RunAsync(RunRequest request, CancellationToken cancellation)
     {
@@ -68,6 +68,8 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
             return;
         }
 
+        RunRow? last = await ScheduledAsync(cancellation).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        _lastScheduled = last?.DagRunId;
         _undo.Add(($"the pause of Dag '{dag.Id}'", PauseAgainAsync));
         await api.SetPausedAsync(dag.Id, false, cancellation).ConfigureAwait(false);
     }
@@ -99,9 +101,9 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
     private async Task<IReadOnlyList<RunRow>> UnpausedRunsAsync(CancellationToken cancellation)
     {
         List<RunRow> found = [];
-        await foreach (RunRow run in api.RunsAsync(dag.Id, "scheduled__", logicalDate: null, cancellation).ConfigureAwait(false))
+        await foreach (RunRow run in ScheduledAsync(cancellation).ConfigureAwait(false))
         {
-            if (run.QueuedAt < _began)
+            if (run.DagRunId == _lastScheduled)
             {
                 break;
             }
@@ -111,6 +113,10 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
 
         return found;
     }
+
+    /// <summary>The newest first.</summary>
+    private IAsyncEnumerable<RunRow> ScheduledAsync(CancellationToken cancellation) =>
+        api.RunsAsync(dag.Id, "scheduled__", logicalDate: null, cancellation);
 
     private async Task TriggerAsync(RunOrder order, CancellationToken cancellation)
     {
@@ -141,6 +147,11 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
             }
 
             await api.DeleteRunAsync(dag.Id, run.DagRunId, cancellation).ConfigureAwait(false);
+            if (run.Note == BoundWorld.PausedNote && !dag.Row.IsPaused)
+            {
+                // The test that was killed could not pause the Dag again.
+                _undo.Add(($"the pause of Dag '{dag.Id}'", leave => api.SetPausedAsync(dag.Id, true, leave)));
+            }
         }
     }
 

@@ -225,6 +225,49 @@ public sealed class AirflowTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pause_ThatAKilledTestTookAway_IsPutBack()
+    {
+        Deployment.Deploy(TargetDags.Etl());
+        FakeRun killed = new(
+            TargetDags.Etl().Build(), "windtunnel__20261123T040000Z_0badcafe", Deployment.World(Bound.StartingAt, null),
+            "Triggered by a test with Windtunnel. The Dag was paused before.")
+        {
+            Marked = RunState.Failed,
+        };
+        await killed.PlayAsync();
+        Deployment.Runs.Add(killed);
+
+        await RunAsync(TargetDags.Etl());
+
+        Assert.Equal(["orders_etl"], Deployment.Paused);
+        Assert.Empty(Deployment.Runs);
+    }
+
+    [Fact]
+    public async Task Run_OfTheSchedule_ThatUnpausingStarted_IsEndedAndNamed()
+    {
+        Dag dag = TargetDags.Scheduled();
+        Deployment.Deploy(dag, isPaused: true);
+        await AddScheduledAsync("scheduled__frozen");
+        Deployment.Unpaused = () => AddScheduledAsync("scheduled__new");
+
+        Run run = await RunAsync(dag);
+
+        Assert.Equal(
+            [("scheduled__frozen", null), ("scheduled__new", (RunState?)RunState.Failed)],
+            Deployment.Runs.Select(one => (one.RunId, one.Marked)));
+        FindingMade named = Assert.Single(run.Findings, one => one.Code == "airflow.differs");
+        Assert.StartsWith("Unpausing the Dag started run 'scheduled__new'", named.Text, StringComparison.Ordinal);
+
+        async Task AddScheduledAsync(string id)
+        {
+            FakeRun scheduled = new(dag, id, Deployment.World(null, null), null);
+            await scheduled.PlayAsync();
+            Deployment.Runs.Add(scheduled);
+        }
+    }
+
+    [Fact]
     public async Task Date_OfSomebodyElsesRun_IsRefused()
     {
         Deployment.Deploy(TargetDags.Etl());

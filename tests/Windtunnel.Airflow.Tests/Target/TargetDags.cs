@@ -53,6 +53,13 @@ internal static class TargetDags
         return dag;
     }
 
+    public static Dag Scheduled()
+    {
+        var dag = new Dag("daily") { Schedule = Schedule.Cron("0 3 * * *") };
+        dag.Task("only", _ => 1);
+        return dag;
+    }
+
     public static Dag Asking()
     {
         var dag = new Dag("asking");
