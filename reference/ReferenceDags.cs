@@ -1,6 +1,7 @@
 using Windtunnel.Reference.Aviation;
 using Windtunnel.Reference.EndToEnd;
-using Windtunnel.Reference.MockAndStub;
+using Windtunnel.Reference.MockAndStub
+using Windtunnel.Reference.Seams;
 
 namespace Windtunnel.Reference;
 
@@ -13,5 +14,6 @@ public static class ReferenceDags
         .With(AirportFanOut.Id, AirportFanOut.Create, LocalWorld.Aviation)
         .With(WeatherYear.Id, WeatherYear.Create, LocalWorld.Weather)
         .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation)
-        .With(CloudDropZone.Id, CloudDropZone.Create, LocalWorld.DropZone);
+        .With(CloudDropZone.Id, CloudDropZone.Create, LocalWorld.DropZone)
+        .With(ContextDoubles.Id, ContextDoubles.Create, LocalWorld.Aviation);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Windtunnel.Reference.EndToEnd;
+using Windtunnel.Reference.Seams;
 
 namespace Windtunnel.Reference.Aviation;
 
@@ -7,14 +8,15 @@ namespace Windtunnel.Reference.Aviation;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(LoadedFlights))]
 [JsonSerializable(typeof(DayOfFlights))]
 [JsonSerializable(typeof(DelayBoard))]
 [JsonSerializable(typeof(DelayAudit))]
 [JsonSerializable(typeof(DelayAlarm))]
-[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DayOfWeather))]
 [JsonSerializable(typeof(AirportName))]
 [JsonSerializable(typeof(AirportCard))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(DayOfDelays))]
 internal sealed partial class ReferenceJson : JsonSerializerContext;

@@ -18,6 +18,7 @@ internal static class RunEvidence
         string findings = string.Concat(run.Findings.Select(finding => $"\nFinding {finding.Code}: {finding.Text}\n"));
         string seed = run.Seed is { } number ? $"{number}" : "none, the engine's fixed order";
         string order = run.Order is { } text ? $"\nOrder: {text}" : "";
-        return $"{Timeline.Of(run, [.. steps.Select(step => step.TaskId)])}{why}{findings}\nSeed: {seed}{order}\n{JournalFolder.Keep(run)}";
+        string replay = run.Target == ProbeRun.Target ? "" : $"\n{JournalFolder.Keep(run)}";
+        return $"{Timeline.Of(run, [.. steps.Select(step => step.TaskId)])}{why}{findings}\nSeed: {seed}{order}{replay}";
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Windtunnel.Airflow.Target;
 using Windtunnel.Engine;
 
@@ -11,7 +9,7 @@ namespace Windtunnel.Testing;
 public sealed class Tunnel : Surroundings<Tunnel>
 {
     private readonly Dag _dag;
-    private readonly JsonObject _conf = [];
+    private readonly RunConf _conf = new();
     private IRunTarget _target = new EmbeddedEngine();
     private string? _order;
 
@@ -34,18 +32,14 @@ public sealed class Tunnel : Surroundings<Tunnel>
     /// <exception cref="ArgumentException">It is not a JSON object.</exception>
     public Tunnel WithConf(string json)
     {
-        foreach ((string key, JsonNode? value) in ObjectFrom(json))
-        {
-            _conf[key] = value?.DeepClone();
-        }
-
+        _conf.Add(json);
         return this;
     }
 
     /// <summary>Sets one param for the run, as its conf would.</summary>
     public Tunnel WithParam<T>(string name, T value)
     {
-        _conf[name] = JsonSerializer.SerializeToNode(value);
+        _conf.Set(name, value);
         return this;
     }
 
@@ -105,7 +99,7 @@ public sealed class Tunnel : Surroundings<Tunnel>
     }
 
     private RunRequest Request() =>
-        Around(new RunRequest { Conf = _conf.Count == 0 ? null : _conf.ToJsonString(), Order = _order });
+        Around(new RunRequest { Conf = _conf.ToJson(), Order = _order });
 
     /// <summary>A run that failed may have failed before it asked for anything.</summary>
     private void RequireUse(Run[] runs)
@@ -123,23 +117,4 @@ public sealed class Tunnel : Surroundings<Tunnel>
         : UnusedFinding(runs.SelectMany(UsedIn).ToHashSet(StringComparer.Ordinal));
 
     private static IEnumerable<string> UsedIn(Run run) => run.Journal.OfType<ConnectionUsed>().Select(use => use.Connection);
-
-    private static JsonObject ObjectFrom(string conf)
-    {
-        JsonException? unreadable = null;
-        try
-        {
-            if (JsonNode.Parse(conf) is JsonObject found)
-            {
-                return found;
-            }
-        }
-        catch (JsonException e)
-        {
-            unreadable = e;
-        }
-
-        throw new ArgumentException(
-            $"The conf is '{conf}', which is not a JSON object. Give one, e.g. {{\"limit\": 3}}.", nameof(conf), unreadable);
-    }
 }

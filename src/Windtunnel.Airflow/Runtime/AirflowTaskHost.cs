@@ -14,7 +14,7 @@ internal sealed class AirflowTaskHost(
 
     private readonly Protocol.TaskInstance _self = startup.Ti;
     private readonly Dictionary<TaskRef, int?> _lengths = [];
-    private readonly Mapping[] _mappings = MappingsOf(task);
+    private readonly Mapping[] _mappings = ItemIndexes.MappingsOf(task);
     private Random? _random;
 
     public List<Announcement> Announced { get; } = [];
@@ -232,26 +232,6 @@ internal sealed class AirflowTaskHost(
         Port = (int?)found.Port,
         Extra = found.Extra,
     };
-
-    /// <summary>The outermost first; the innermost changes fastest.</summary>
-    private static Mapping[] MappingsOf(TaskRef task)
-    {
-        List<Mapping> found = [];
-        if (task.Definition.Mapping is { } own)
-        {
-            found.Add(own);
-        }
-
-        for (TaskScope? scope = task.Scope; scope is not null; scope = scope.Parent)
-        {
-            if (scope.Mapping is { } mapping)
-            {
-                found.Insert(0, mapping);
-            }
-        }
-
-        return [.. found];
-    }
 
     private T? Found<T>(Message request, string absence)
         where T : Message

@@ -11,6 +11,7 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
     private static readonly Assembly[] Packed =
     [
         typeof(Dag).Assembly,
+        typeof(FilesHook).Assembly,
         typeof(Engine.EmbeddedEngine).Assembly,
         typeof(Airflow.BundleProgram).Assembly,
         typeof(Testing.Tunnel).Assembly,

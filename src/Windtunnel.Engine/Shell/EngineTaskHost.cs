@@ -6,9 +6,6 @@ namespace Windtunnel.Engine;
 /// <summary>What stands behind a context on the embedded engine.</summary>
 internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) : TaskHost
 {
-    /// <summary>.NET's timers reach no further than 49 days.</summary>
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
-
     private readonly Row _row = stint.Row;
     private readonly RunCore _run = stint.Row.Run;
     private TimeProvider? _time;
@@ -21,7 +18,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
 
     public override TimeProvider Time => _time ??= new WaiterTime(simulation.Clock, stint);
 
-    public override ILogger Logger => _logger ??= new JournalLogger(_row, simulation.Clock);
+    public override ILogger Logger => _logger ??= new JournalLogger(Log);
 
     public override Random Random => _random ??= Draw();
 
@@ -124,16 +121,7 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         return simulation.World.Connections.GetValueOrDefault(id);
     }
 
-    public override async Task DelayAsync(TimeSpan delay, CancellationToken cancellation)
-    {
-        DateTimeOffset end = Time.GetUtcNow() + delay;
-        while (end - Time.GetUtcNow() > LongestTimer)
-        {
-            await Task.Delay(LongestTimer, Time, cancellation);
-        }
-
-        await Task.Delay(end - Time.GetUtcNow(), Time, cancellation);
-    }
+    public override Task DelayAsync(TimeSpan delay, CancellationToken cancellation) => WaiterTime.DelayAsync(Time, delay, cancellation);
 
     public override void Count(string name, long value)
     {
@@ -188,6 +176,23 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
     {
         simulation.Touch(_row, ResourceKind.XCom, taskId);
         return _run.Find(taskId);
+    }
+
+    private void Log(string level, string message, TaskError? error)
+    {
+        lock (_run)
+        {
+            _run.Journal.Append(new TaskLogged
+            {
+                At = simulation.Clock.Now,
+                Task = _row.Task.Id,
+                MapIndex = _row.MapIndex,
+                Try = _row.Try,
+                Level = level,
+                Message = message,
+                Error = error,
+            });
+        }
     }
 }
 

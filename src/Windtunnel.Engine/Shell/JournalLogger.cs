@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Windtunnel.Engine;
 
-/// <summary>Writes what a body logs to the run's journal.</summary>
-internal sealed class JournalLogger(Row row, VirtualClock clock) : ILogger
+/// <summary>Writes what a body logs to its run's journal.</summary>
+/// <param name="write">Takes the journal's word for the level, the message and what was thrown.</param>
+internal sealed class JournalLogger(Action<string, string, TaskError?> write) : ILogger
 {
     private static readonly string[] Levels = ["debug", "debug", "info", "warning", "error", "critical"];
 
@@ -15,23 +16,9 @@ internal sealed class JournalLogger(Row row, VirtualClock clock) : ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsEnabled(logLevel))
+        if (IsEnabled(logLevel))
         {
-            return;
-        }
-
-        lock (row.Run)
-        {
-            row.Run.Journal.Append(new TaskLogged
-            {
-                At = clock.Now,
-                Task = row.Task.Id,
-                MapIndex = row.MapIndex,
-                Try = row.Try,
-                Level = Levels[(int)logLevel],
-                Message = formatter(state, exception),
-                Error = exception is null ? null : Endings.Describe(exception),
-            });
+            write(Levels[(int)logLevel], formatter(state, exception), exception is null ? null : Endings.Describe(exception));
         }
     }
 }

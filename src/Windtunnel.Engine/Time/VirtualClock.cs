@@ -187,6 +187,21 @@ internal sealed class VirtualTimer(VirtualClock clock, IWaiter? waiter, TimerCal
 /// <summary>The clock as one body or trigger sees it: its timers count as its waits.</summary>
 internal sealed class WaiterTime(VirtualClock clock, IWaiter waiter) : TimeProvider
 {
+    /// <summary>.NET's timers reach no further than 49 days.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
+    /// <summary>Waits on a clock, for however long.</summary>
+    public static async Task DelayAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellation)
+    {
+        DateTimeOffset end = time.GetUtcNow() + delay;
+        while (end - time.GetUtcNow() > LongestTimer)
+        {
+            await Task.Delay(LongestTimer, time, cancellation);
+        }
+
+        await Task.Delay(end - time.GetUtcNow(), time, cancellation);
+    }
+
     public override long TimestampFrequency => clock.TimestampFrequency;
 
     public override DateTimeOffset GetUtcNow() => clock.Now;

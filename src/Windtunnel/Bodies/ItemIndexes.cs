@@ -3,6 +3,26 @@ namespace Windtunnel;
 /// <summary>Which element of which mapping a map index stands for, where a task and the groups around it are mapped.</summary>
 internal static class ItemIndexes
 {
+    /// <summary>The mappings that make a task's instances, outermost first; the innermost changes fastest.</summary>
+    public static Mapping[] MappingsOf(TaskRef task)
+    {
+        List<Mapping> found = [];
+        if (task.Definition.Mapping is { } own)
+        {
+            found.Add(own);
+        }
+
+        for (TaskScope? scope = task.Scope; scope is not null; scope = scope.Parent)
+        {
+            if (scope.Mapping is { } mapping)
+            {
+                found.Insert(0, mapping);
+            }
+        }
+
+        return [.. found];
+    }
+
     /// <param name="mappings">Those of the groups, outermost first, then the task's own, which changes fastest.</param>
     /// <param name="mapIndex">Of the instance.</param>
     /// <param name="mapping">One of them.</param>

@@ -48,7 +48,7 @@ public sealed class Run
     /// <summary>The order in which things happened that were open at one instant; null: the seed or the default decided.</summary>
     public string? Order => _created.Order;
 
-    /// <summary>What ran it: <c>embedded</c> or <c>airflow</c>, with its version.</summary>
+    /// <summary>What ran it: <c>embedded</c> or <c>airflow</c>, with its version; <c>probe</c> for a body alone.</summary>
     public string Target => _created.Target;
 
     /// <summary>What it was triggered with, as JSON text; null: nothing.</summary>
