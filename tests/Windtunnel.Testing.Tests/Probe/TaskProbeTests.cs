@@ -34,7 +34,10 @@ public sealed class TaskProbeTests
 
     public static TheoryData<string, string, Func<TaskContext, object?>> NotGiven => new()
     {
-        { "the XCom 'n' of 'a'", ".WithXCom(\"a\", \"n\", ...), or .WithoutXCom(\"a\", \"n\")", context => context.XCom.Pull<int>("a", "n") },
+        {
+            "the XCom 'n' of 'a'", ".WithXCom(\"a\", \"n\", ...), or .WithoutXCom(\"a\", \"n\")",
+            context => context.XCom.Pull<int>("a", "n")
+        },
         { "all XComs 'n' of 'a'", ".WithXCom(\"a\", \"n\", ..., mapIndex: 0)", context => context.XCom.PullAll<int>("a", "n") },
         { "the variable 'v'", ".WithVariable(\"v\", ...), or .WithoutVariable(\"v\")", context => context.Variables.Find("v") },
         { "the connection 'c'", ".Bind(\"c\", ...)", context => context.Connections["c"] },
@@ -107,7 +110,8 @@ public sealed class TaskProbeTests
 
         routed.ShouldFollow("fast");
         var failure = Assert.Throws<RunAssertionException>(() => routed.ShouldFollow("slow"));
-        Assert.StartsWith("Task 'route' should follow 'slow', but ended as success and follows 'fast'.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Task 'route' should follow 'slow', but ended as success and follows 'fast'.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +173,8 @@ public sealed class TaskProbeTests
         var dag = new Dag("orders");
         dag.Task("ask", async context => await context.Connections["api"].Http().GetStringAsync("orders", context.Cancellation));
 
-        await using TaskProbe probe = TaskProbe.For(dag, "ask").Bind("api", new Seams.Answers("[]")).Disturb("api", Fault.Latency(4.Seconds()));
+        await using TaskProbe probe = TaskProbe.For(dag, "ask")
+            .Bind("api", new Seams.Answers("[]")).Disturb("api", Fault.Latency(4.Seconds()));
         ProbedTask asked = await probe.RunAsync(Cancellation);
         var unused = await Assert.ThrowsAsync<RunAssertionException>(() => probe.Bind("mail", "smtp://localhost").RunAsync(Cancellation));
 
