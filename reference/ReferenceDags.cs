@@ -15,5 +15,7 @@ public static class ReferenceDags
         .With(WeatherYear.Id, WeatherYear.Create, LocalWorld.Weather)
         .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation)
         .With(CloudDropZone.Id, CloudDropZone.Create, LocalWorld.DropZone)
-        .With(ContextDoubles.Id, ContextDoubles.Create, LocalWorld.Aviation);
+        .With(ContextDoubles.Id, ContextDoubles.Create, LocalWorld.Aviation)
+        .With(FareDatabase.Id, FareDatabase.Create, LocalWorld.Aviation)
+        .With(FileInbox.Id, FileInbox.Create, LocalWorld.Inbox);
 }

@@ -20,7 +20,17 @@ internal static class LocalWorld
         Folder("outbox", scratch),
         Folder("oncall", scratch),
         Folder("workspace", scratch),
-        new() { Id = "warehouse", Type = "sqlite", Host = Path.Combine(scratch.FullName, "warehouse.db") });
+        new() { Id = "warehouse", Type = "sqlite", Host = Path.Combine(scratch.FullName, "warehouse.db") },
+        new() { Id = "fares", Type = "sqlite", Host = Path.Combine(scratch.FullName, "fares.db") });
+
+    /// <summary>An inbox with a complete delivery.</summary>
+    public static RunRequest Inbox(DirectoryInfo scratch)
+    {
+        Connection inbox = Folder("inbox", scratch);
+        File.Copy(ReferenceData.PathOf("flights-2k.json"), Path.Combine(inbox.Path, "flights.json"));
+        File.WriteAllText(Path.Combine(inbox.Path, "flights.json.done"), "");
+        return At(DayOfBoth, inbox, Folder("archive", scratch));
+    }
 
     /// <summary>The day after a holiday, whose file has been delivered.</summary>
     public static RunRequest Weather(DirectoryInfo scratch)

@@ -13,6 +13,13 @@ public abstract partial class Surroundings<TSelf>
         return Through(id, new FaultStage(fault));
     }
 
+    /// <summary>Puts a fault of a disk in front of a connection whose bodies use the <c>Files()</c> hook.</summary>
+    public TSelf Disturb(string id, DiskFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return Through(id, new DiskFaultStage(fault));
+    }
+
     /// <summary>Has something keep the calls that pass this place in front of a connection, e.g. a <see cref="Recording"/>.</summary>
     public TSelf Record(string id, Stage recorder) => Through(id, recorder);
 

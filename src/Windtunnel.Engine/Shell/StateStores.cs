@@ -18,6 +18,9 @@ internal sealed class StateStores(VirtualClock clock)
         }
     }
 
+    /// <summary>An empty store of its own.</summary>
+    public KeptValues New(bool expires) => new Store(clock, expires);
+
     private sealed class Store(VirtualClock clock, bool expires) : KeptValues
     {
         private readonly Dictionary<string, (XComValue Value, DateTimeOffset? Until)> _values = new(StringComparer.Ordinal);

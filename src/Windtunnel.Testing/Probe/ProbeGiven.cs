@@ -18,12 +18,21 @@ internal sealed class ProbeGiven(TaskRef task)
 
     public Dictionary<Asset, IReadOnlyList<AssetEvent>> Events { get; } = [];
 
-    public void Add<T>(XComPlace place, T value)
+    /// <summary>What this task kept in earlier tries, by key; null: nothing.</summary>
+    public Dictionary<string, XComValue?> Kept { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<Asset, Dictionary<string, XComValue?>> KeptFor { get; } = [];
+
+    public Dictionary<(string DagId, string RunId), RunState?> RunStates { get; } = [];
+
+    public XComValue Json<T>(T value)
     {
         JsonSerializerOptions json = task.Scope.Dag.JsonOptions;
         JsonTypeInfo type = json.TryGetTypeInfo(typeof(T), out JsonTypeInfo? known) ? known : AnyType.GetTypeInfo(typeof(T));
-        _xcoms[place] = new(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        return new(JsonSerializer.SerializeToUtf8Bytes(value, type));
     }
+
+    public void Add<T>(XComPlace place, T value) => _xcoms[place] = Json(value);
 
     public void AddNothing(XComPlace place) => _xcoms[place] = null;
 

@@ -11,6 +11,7 @@ internal sealed class ProbeHost(ProbeRun run, ProbeStint stint) : TaskHost
     private readonly HashSet<string> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _variables = new(run.World.Variables, StringComparer.Ordinal);
     private readonly Dictionary<string, XComValue> _pushed = new(StringComparer.Ordinal);
+    private readonly Dictionary<Asset, KeptValues> _ofAssets = [];
 
     public override JsonSerializerOptions Json => run.Task.Scope.Dag.JsonOptions;
 
@@ -91,6 +92,37 @@ internal sealed class ProbeHost(ProbeRun run, ProbeStint stint) : TaskHost
         _variables[key] = value;
         run.SetVariables[key] = value;
     }
+
+    public override void DeleteVariable(string key)
+    {
+        _variables.Remove(key);
+        run.Given.MissingVariables.Add(key);
+    }
+
+    public override KeptValues TaskState => field ??= new ProbeKept(run, "this task kept", ".WithKept(", run.Given.Kept, expires: true);
+
+    public override KeptValues StateOf(Asset asset) => _ofAssets.TryGetValue(asset, out KeptValues? kept)
+        ? kept
+        : _ofAssets[asset] = new ProbeKept(
+            run,
+            $"is kept for the asset '{asset.Name}'",
+            ".WithKeptFor(asset, ",
+            run.Given.KeptFor.GetValueOrDefault(asset) ?? [],
+            expires: false);
+
+    public override string TriggerDag(string dagId, DagRunRequest request)
+    {
+        string runId = request.RunId ?? $"manual__{(request.LogicalDate ?? run.Clock.Now).UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'+00:00'}";
+        run.TriggeredRuns.Add(new(dagId, request with { RunId = runId }));
+        return runId;
+    }
+
+    public override RunState? StateOfRun(string dagId, string runId) => run.Given.RunStates.TryGetValue((dagId, runId), out RunState? state)
+        ? state
+        : throw run.NotGiven(
+            $"the state of the run '{runId}' of Dag '{dagId}'", $".WithRun(\"{dagId}\", \"{runId}\", ...), null if there is none");
+
+    public override void Label(string label) => Append(new TaskLabeled { At = run.Clock.Now, Task = run.Task.Id, Label = label });
 
     public override Connection? Connection(string id)
     {

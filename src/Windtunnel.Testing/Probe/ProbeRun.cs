@@ -30,6 +30,8 @@ internal sealed class ProbeRun(TaskRef task, World world, RunInfo info, ProbeGiv
 
     public Dictionary<string, string> SetVariables { get; } = new(StringComparer.Ordinal);
 
+    public List<TriggeredRun> TriggeredRuns { get; } = [];
+
     /// <summary>Says what the body asked for and was not given; null: nothing.</summary>
     public string? Missing => _missing.Count == 0 ? null : string.Join('\n', _missing.Distinct());
 
@@ -47,7 +49,7 @@ internal sealed class ProbeRun(TaskRef task, World world, RunInfo info, ProbeGiv
         End(stint.Ending!);
         var run = new Run(_journal);
         TaskInstance instance = place.MapIndex < 0 ? run.Task(task.Id) : run.Task(task.Id, place.MapIndex);
-        return new(instance, stint.Ending!, SetVariables);
+        return new(instance, stint.Ending!, SetVariables, TriggeredRuns);
     }
 
     public void Append(JournalEntry entry)

@@ -8,8 +8,10 @@ public sealed class ProbedTask
 {
     private readonly Ending _ending;
 
-    internal ProbedTask(TaskInstance instance, Ending ending, IReadOnlyDictionary<string, string> variables)
+    internal ProbedTask(
+        TaskInstance instance, Ending ending, IReadOnlyDictionary<string, string> variables, IReadOnlyList<TriggeredRun> triggered)
     {
+        TriggeredRuns = triggered;
         Instance = instance;
         _ending = ending;
         SetVariables = variables;
@@ -20,6 +22,9 @@ public sealed class ProbedTask
 
     /// <summary>What it set, by key.</summary>
     public IReadOnlyDictionary<string, string> SetVariables { get; }
+
+    /// <summary>The runs of DAGs that it asked for, in order. None of them ran.</summary>
+    public IReadOnlyList<TriggeredRun> TriggeredRuns { get; }
 
     /// <summary>What it announced, in order. On a real run these events are published when it succeeds.</summary>
     public IReadOnlyList<AssetEventEmitted> Announced => Instance.Run.AssetEvents;
@@ -97,3 +102,8 @@ public sealed class ProbedTask
     private Exception Failure(string expected, string detail) => RunAssertionException.Of(
         Instance.Run, $"Task '{Instance}' {expected}, but ended as {Instance.State.ToAirflow()}{detail}.", Instance);
 }
+
+/// <summary>A run that a probed body asked for.</summary>
+/// <param name="DagId">Of which DAG.</param>
+/// <param name="Request">With the id that the body got.</param>
+public sealed record TriggeredRun(string DagId, DagRunRequest Request);

@@ -48,6 +48,33 @@ public sealed partial class TaskProbe
         return this;
     }
 
+    /// <summary>What the task kept under a key in earlier tries; null: nothing.</summary>
+    public TaskProbe WithKept<T>(string key, T? value)
+    {
+        _given.Kept[key] = value is null ? null : _given.Json(value);
+        return this;
+    }
+
+    /// <summary>What is kept for an asset under a key; null: nothing.</summary>
+    public TaskProbe WithKeptFor<T>(Asset asset, string key, T? value)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        if (!_given.KeptFor.TryGetValue(asset, out Dictionary<string, XComValue?>? kept))
+        {
+            _given.KeptFor[asset] = kept = new(StringComparer.Ordinal);
+        }
+
+        kept[key] = value is null ? null : _given.Json(value);
+        return this;
+    }
+
+    /// <summary>The state of a run that the body asks for; null: there is no such run.</summary>
+    public TaskProbe WithRun(string dagId, string runId, RunState? state)
+    {
+        _given.RunStates[(dagId, runId)] = state;
+        return this;
+    }
+
     /// <summary>The asset events that triggered the run, oldest first; none: it was triggered otherwise.</summary>
     public TaskProbe TriggeredBy(params ReadOnlySpan<AssetEvent> events)
     {

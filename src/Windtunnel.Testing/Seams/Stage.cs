@@ -1,3 +1,5 @@
+using System.IO.Abstractions;
+
 namespace Windtunnel.Testing;
 
 /// <summary>Something that stands between the bodies and what is bound to a connection: it disturbs, records, meters or replaces
@@ -49,7 +51,7 @@ public abstract class StageInRun
         where T : class
     {
         ArgumentNullException.ThrowIfNull(hook);
-        return hook.Watch(system, calls);
+        return system is IFileSystem files ? (T)new StageTap(calls).InFrontOf(files) : hook.Watch(system, calls);
     }
 
     /// <summary>Does something about a call. By default nothing.</summary>

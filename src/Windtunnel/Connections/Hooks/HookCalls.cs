@@ -11,6 +11,9 @@ public sealed class HookCalls
 
     private HookCalls(TaskContext? holder, HookOrigin? origin, HookStep? step) => (_holder, _origin, _step) = (holder, origin, step);
 
+    /// <summary>That of the body whose calls a step sees; null: no step does.</summary>
+    internal TaskContext? Context => _origin?.Context;
+
     /// <summary>Calls that only hold the clock. Null: there is none.</summary>
     internal static HookCalls Holding(TaskContext? context) => new(context, null, null);
 

@@ -1,0 +1,101 @@
+using System.IO.Abstractions;
+using System.Reflection;
+
+namespace Windtunnel.Testing;
+
+/// <summary>Stands in front of a file system whose interfaces are too wide to forward by hand: each call of it comes here.</summary>
+internal abstract class FileTap
+{
+    private static readonly MethodInfo PassTask =
+        typeof(FileTap).GetMethod(nameof(PassTaskAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    public IFileSystem InFrontOf(IFileSystem files) => (IFileSystem)Wrapped(typeof(IFileSystem), files)!;
+
+    /// <summary>Makes a call, or does something else.</summary>
+    /// <param name="call">Which.</param>
+    /// <param name="proceed">Makes it.</param>
+    protected abstract object? Pass(FileCall call, Func<object?> proceed);
+
+    /// <summary>Makes a call that is awaited, or does something else.</summary>
+    protected abstract ValueTask<T> PassAsync<T>(FileCall call, Func<ValueTask<T>> proceed);
+
+    private object? Invoke(object target, MethodInfo method, object?[] arguments)
+    {
+        object? Proceed() => method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        if (method.IsSpecialName || target is IFileSystem or IFileInfoFactory or IDirectoryInfoFactory)
+        {
+            return Wrapped(method.ReturnType, Proceed());
+        }
+
+        string path = (target as IFileSystemInfo)?.FullName ?? arguments.OfType<string>().FirstOrDefault() ?? "";
+        var call = new FileCall(method.Name, path, arguments);
+        if (!typeof(Task).IsAssignableFrom(method.ReturnType))
+        {
+            return Wrapped(method.ReturnType, Pass(call, Proceed));
+        }
+
+        return method.ReturnType.IsGenericType
+            ? PassTask.MakeGenericMethod(method.ReturnType.GetGenericArguments()).Invoke(this, [call, (Func<object?>)Proceed])
+            : PassAsync(call, async () =>
+            {
+                await ((Task)Proceed()!).ConfigureAwait(false);
+                return true;
+            }).AsTask();
+    }
+
+    private Task<T> PassTaskAsync<T>(FileCall call, Func<object?> proceed) =>
+        PassAsync(call, () => new ValueTask<T>((Task<T>)proceed()!)).AsTask();
+
+    private object? Wrapped(Type type, object? found) => found switch
+    {
+        IFileSystem files when type == typeof(IFileSystem) => Proxy.Of(files, this),
+        IFile files => Proxy.Of(files, this),
+        IDirectory directories => Proxy.Of(directories, this),
+        IFileStreamFactory streams => Proxy.Of(streams, this),
+        IFileInfoFactory infos => Proxy.Of(infos, this),
+        IDirectoryInfoFactory infos => Proxy.Of(infos, this),
+        IFileInfo info => Proxy.Of(info, this),
+        IDirectoryInfo info => Proxy.Of(info, this),
+        _ => found,
+    };
+
+#pragma warning disable MA0053, CA1852 // What is made at run time derives from it.
+    private class Proxy : DispatchProxy
+#pragma warning restore MA0053, CA1852
+    {
+        private object? _target;
+        private FileTap? _tap;
+
+        public static T Of<T>(T target, FileTap tap)
+            where T : class
+        {
+            T made = Create<T, Proxy>();
+            var proxy = (Proxy)(object)made;
+            (proxy._target, proxy._tap) = (target, tap);
+            return made;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _tap!.Invoke(_target!, targetMethod!, args ?? []);
+    }
+}
+
+/// <summary>A call to a file system.</summary>
+/// <param name="Name">Of the method, e.g. <c>WriteAllTextAsync</c>.</param>
+/// <param name="Path">The first it names; empty: none.</param>
+/// <param name="Arguments">All of them.</param>
+internal sealed record FileCall(string Name, string Path, object?[] Arguments)
+{
+    /// <summary>Paths of one run are not those of another, file names are.</summary>
+    public string FileName => System.IO.Path.GetFileName(Path);
+
+    public string Operation => Name.EndsWith("Async", StringComparison.Ordinal) ? Name[..^5] : Name;
+}
+
+/// <summary>Sends each call through a stage.</summary>
+internal sealed class StageTap(HookCalls calls) : FileTap
+{
+    protected override object? Pass(FileCall call, Func<object?> proceed) => calls.Run(call.Operation, call.FileName, proceed);
+
+    protected override ValueTask<T> PassAsync<T>(FileCall call, Func<ValueTask<T>> proceed) =>
+        calls.RunAsync(call.Operation, call.FileName, proceed);
+}
