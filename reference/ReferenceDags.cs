@@ -1,7 +1,6 @@
 using Windtunnel.Reference.Aviation;
 using Windtunnel.Reference.EndToEnd;
-using Windtunnel.Reference.MockAndStub
-using Windtunnel.Reference.Seams;
+using Windtunnel.Reference.MockAndStub;
 
 namespace Windtunnel.Reference;
 

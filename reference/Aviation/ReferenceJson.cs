@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Windtunnel.Reference.EndToEnd;
-using Windtunnel.Reference.Seams;
+using Windtunnel.Reference.MockAndStub;
 
 namespace Windtunnel.Reference.Aviation;
 

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Windtunnel.Reference.Aviation;
-using Windtunnel.Reference.Seams;
+using Windtunnel.Reference.MockAndStub;
 using Windtunnel.Testing;
 
-namespace Windtunnel.Reference.Tests.Seams;
+namespace Windtunnel.Reference.Tests.MockAndStub;
 
 /// <summary>The same DAG on a scripted double, on SQLite in memory and on a real PostgreSQL.</summary>
 public sealed class FareDatabaseTests(PostgresServer server) : IClassFixture<PostgresServer>

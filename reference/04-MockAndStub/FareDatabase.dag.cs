@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Windtunnel.Reference.Aviation;
 
-namespace Windtunnel.Reference.Seams;
+namespace Windtunnel.Reference.MockAndStub;
 
 /// <summary>Quotes a fare for every route flown, in a SQL database.</summary>
 public static class FareDatabase

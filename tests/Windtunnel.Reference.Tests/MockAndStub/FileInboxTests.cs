@@ -1,8 +1,8 @@
 using Windtunnel.Reference.Aviation;
-using Windtunnel.Reference.Seams;
+using Windtunnel.Reference.MockAndStub;
 using Windtunnel.Testing;
 
-namespace Windtunnel.Reference.Tests.Seams;
+namespace Windtunnel.Reference.Tests.MockAndStub;
 
 /// <summary>The same workflow on files in memory, on real directories, and on disks that fail it.</summary>
 public sealed class FileInboxTests : IAsyncDisposable

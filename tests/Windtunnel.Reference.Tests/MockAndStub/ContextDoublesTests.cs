@@ -1,8 +1,8 @@
 using Windtunnel.Reference.Aviation;
-using Windtunnel.Reference.Seams;
+using Windtunnel.Reference.MockAndStub;
 using Windtunnel.Testing;
 
-namespace Windtunnel.Reference.Tests.Seams;
+namespace Windtunnel.Reference.Tests.MockAndStub;
 
 /// <summary>One body at a time, in a context of the test's making; the last test runs the whole DAG.</summary>
 public sealed class ContextDoublesTests : IAsyncDisposable

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Windtunnel.Reference.Aviation;
 
-namespace Windtunnel.Reference.Seams;
+namespace Windtunnel.Reference.MockAndStub;
 
 /// <summary>Takes a delivered file out of an inbox, keeps it, and reports on it.</summary>
 public static class FileInbox

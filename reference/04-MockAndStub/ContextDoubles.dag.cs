@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Windtunnel.Reference.Aviation;
 
-namespace Windtunnel.Reference.Seams;
+namespace Windtunnel.Reference.MockAndStub;
 
 /// <summary>Writes a digest of a day's delays. What it says depends on nearly everything that a task's context holds.</summary>
 public static class ContextDoubles
