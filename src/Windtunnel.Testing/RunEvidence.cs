@@ -16,7 +16,7 @@ internal static class RunEvidence
         ];
         string why = steps.Length == 0 ? "" : $"\nWhy:\n{string.Concat(steps.Select(step => $"  {step.Text}\n"))}";
         string findings = string.Concat(run.Findings.Select(finding => $"\nFinding {finding.Code}: {finding.Text}\n"));
-        string seed = run.Seed is { } number ? $"{number}" : "none, the engine's fixed order";
+        string seed = run.Seed is { } number ? $"{number}" : run.Order is null ? "none, the engine's fixed order" : "none";
         string order = run.Order is { } text ? $"\nOrder: {text}" : "";
         string replay = run.Target == ProbeRun.Target ? "" : $"\n{JournalFolder.Keep(run)}";
         return $"{Timeline.Of(run, [.. steps.Select(step => step.TaskId)])}{why}{findings}\nSeed: {seed}{order}{replay}";

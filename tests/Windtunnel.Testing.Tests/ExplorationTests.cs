@@ -72,7 +72,7 @@ public sealed class ExplorationTests
             Run run = await tunnel.InOrder(outcome.Order!).RunAsync(Cancellation);
 
             run.Task("report").ShouldHave(outcome.Run.Task("report").State);
-            Assert.Contains($"\nOrder: {outcome.Order}\n", Failure.Of(() => run.ShouldTake(1.Days())), StringComparison.Ordinal);
+            Assert.Contains($"\nSeed: none\nOrder: {outcome.Order}\n", Failure.Of(() => run.ShouldTake(1.Days())), StringComparison.Ordinal);
         }
     }
 

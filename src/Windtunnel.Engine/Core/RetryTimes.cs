@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Windtunnel.Engine;
 
@@ -20,18 +17,10 @@ internal static class RetryTimes
         }
 
         double grown = delay.TotalSeconds * Math.Pow(backoff.Multiplier, failedTry - 1);
-        BigInteger jitterBase = double.IsFinite(grown) && grown < 1e15 ? Math.Max(1, (long)Math.Ceiling(grown)) : (long)MaxTaskRetryDelay;
-        double wait = (double)(jitterBase + (Hash(dagId, taskId, logicalDate, failedTry) % jitterBase));
-        wait = Math.Min(wait, MaxTaskRetryDelay);
-        return TimeSpan.FromSeconds(backoff.MaxDelay is { } most ? Math.Min(wait, most.TotalSeconds) : wait);
-    }
-
-    private static BigInteger Hash(string dagId, string taskId, DateTimeOffset? logicalDate, int failedTry)
-    {
+        long least = double.IsFinite(grown) && grown < 1e15 ? Math.Max(1, (long)Math.Ceiling(grown)) : (long)MaxTaskRetryDelay;
         string text = string.Create(CultureInfo.InvariantCulture, $"{dagId}#{taskId}#{PythonText(logicalDate)}#{failedTry}");
-#pragma warning disable CA5350 // Airflow derives the jitter from SHA-1; nothing is protected by it.
-        return new BigInteger(SHA1.HashData(Encoding.UTF8.GetBytes(text)), isUnsigned: true, isBigEndian: true);
-#pragma warning restore CA5350
+        double wait = Math.Min(Jitter.Stretch(least, text), MaxTaskRetryDelay);
+        return TimeSpan.FromSeconds(backoff.MaxDelay is { } most ? Math.Min(wait, most.TotalSeconds) : wait);
     }
 
     private static string PythonText(DateTimeOffset? moment)

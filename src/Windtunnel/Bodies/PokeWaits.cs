@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Windtunnel;
 
@@ -41,14 +38,10 @@ internal static class PokeWaits
     private static TimeSpan Backoff(TaskContext context, SensorSpec sensor, int count, TimeSpan elapsed, DateTimeOffset began)
     {
         double grown = (int)(sensor.PokeInterval.TotalSeconds * Math.Pow(2, count - 2));
-        BigInteger range = Math.Max((long)grown, 1);
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"{context.Run.DagId}#{context.TaskId}#{began.UtcDateTime:yyyy-MM-dd HH:mm:ss}+00:00#{count}");
-#pragma warning disable CA5350 // Airflow derives the jitter from SHA-1; nothing is protected by it.
-        var hash = new BigInteger(SHA1.HashData(Encoding.UTF8.GetBytes(text)), isUnsigned: true, isBigEndian: true);
-#pragma warning restore CA5350
-        TimeSpan wait = TimeSpan.FromSeconds((double)(range + (hash % range)));
+        TimeSpan wait = TimeSpan.FromSeconds(Jitter.Stretch(Math.Max((long)grown, 1), text));
         TimeSpan left = sensor.Timeout - TimeSpan.FromSeconds(Math.Floor(elapsed.TotalSeconds));
         wait = wait < left ? wait : left;
         return sensor.MaxWait is { } most && most < wait ? most : wait;

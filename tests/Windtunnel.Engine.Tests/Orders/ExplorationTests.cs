@@ -191,6 +191,19 @@ public sealed class ExplorationTests
     }
 
     [Fact]
+    public async Task Bodies_ThatRememberEarlierOrders_AreFoundOutWhileTheyAreVisited()
+    {
+        int runs = 0;
+        var dag = new Dag("d");
+        TaskRef<int[]> list = dag.Task("list", _ => Enumerable.Range(0, ++runs).ToArray());
+        dag.Map("each", list, (_, _) => { }).Before(dag.Succeeds("join", Bodies.Rule(TriggerRule.OneFailed)));
+
+        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => ExploreAsync(dag));
+
+        Assert.StartsWith("A run went another way than before", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bodies_ThatDraw_AreNotCalledExhausted()
     {
         var dag = new Dag("d");
