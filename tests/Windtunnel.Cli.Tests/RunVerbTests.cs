@@ -118,7 +118,7 @@ public sealed class RunVerbTests
     [InlineData("Dag 'good' has no param 'limits'. Did you mean 'limit'?", "good", "--param", "limits=3")]
     [InlineData("Param 'limit' is \"many\"", "good", "--param", "limit=many")]
     [InlineData("'run' knows no '--sed'.", "good", "--sed", "1")]
-    [InlineData("Did you mean '--seed'?", "good", "--sed", "1")]
+    [InlineData("Did you mean '--seed'?", "good", "--sede", "1")]
     public async Task Run_WithAWrongCommandLine_SaysWhatIsWrong(string because, params string[] arguments)
     {
         using SampleProject project = new();

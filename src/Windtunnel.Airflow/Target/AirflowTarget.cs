@@ -75,6 +75,14 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
         {
             run = await visit.RunAsync(request, cancellation).ConfigureAwait(false);
         }
+        catch (FormatException e)
+        {
+            await visit.LeaveAsync().ConfigureAwait(false);
+            throw new AirflowException(
+                $"The Airflow {deployed.Version} at {_api.Server} tells of Dag '{dagId}' what Windtunnel does not know: {e.Message} "
+                + "Take a later Windtunnel.",
+                inner: e);
+        }
         catch (Exception e)
         {
             string? left = await visit.LeaveAsync().ConfigureAwait(false);
