@@ -12,6 +12,8 @@ internal static class LocalWorld
 
     private static readonly DateOnly Holiday = new(2015, 7, 4);
 
+    private static readonly DateTimeOffset MorningAfter2001 = new(2002, 1, 2, 5, 0, 0, TimeSpan.Zero);
+
     public static RunRequest Aviation(DirectoryInfo scratch) => At(
         DayOfBoth,
         Connection.ToPath("flights_inbox", ReferenceData.Directory),
@@ -20,8 +22,8 @@ internal static class LocalWorld
         Folder("outbox", scratch),
         Folder("oncall", scratch),
         Folder("workspace", scratch),
-        new() { Id = "warehouse", Type = "sqlite", Host = Path.Combine(scratch.FullName, "warehouse.db") },
-        new() { Id = "fares", Type = "sqlite", Host = Path.Combine(scratch.FullName, "fares.db") });
+        Database("warehouse", scratch),
+        Database("fares", scratch));
 
     /// <summary>An inbox with a complete delivery.</summary>
     public static RunRequest Inbox(DirectoryInfo scratch)
@@ -31,6 +33,13 @@ internal static class LocalWorld
         File.WriteAllText(Path.Combine(inbox.Path, "flights.json.done"), "");
         return At(DayOfBoth, inbox, Folder("archive", scratch));
     }
+
+    public static RunRequest Strikes(DirectoryInfo scratch) => At(
+        MorningAfter2001,
+        Connection.ToPath("strikes_inbox", ReferenceData.Directory),
+        Connection.ToPath("flights_inbox", ReferenceData.Directory),
+        Folder("site", scratch),
+        Database("warehouse", scratch));
 
     /// <summary>The day after a holiday, whose file has been delivered.</summary>
     public static RunRequest Weather(DirectoryInfo scratch)
@@ -54,6 +63,9 @@ internal static class LocalWorld
         StartingAt = instant,
         Connections = connections.ToImmutableDictionary(connection => connection.Id),
     };
+
+    private static Connection Database(string id, DirectoryInfo scratch) =>
+        new() { Id = id, Type = "sqlite", Host = Path.Combine(scratch.FullName, $"{id}.db") };
 
     /// <summary>A new directory of the run's own.</summary>
     private static Connection Folder(string id, DirectoryInfo scratch) => Connection.ToPath(id, scratch.CreateSubdirectory(id).FullName);

@@ -19,4 +19,6 @@ namespace Windtunnel.Reference.Aviation;
 [JsonSerializable(typeof(AirportCard))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(DayOfDelays))]
+[JsonSerializable(typeof(StrikeNews))]
+[JsonSerializable(typeof(Correction))]
 internal sealed partial class ReferenceJson : JsonSerializerContext;

@@ -16,9 +16,38 @@ public sealed class EmbeddedEngine : IRunTarget
         ArgumentNullException.ThrowIfNull(dag);
         ArgumentNullException.ThrowIfNull(request);
         using var deployment = new Deployment(request, _options);
+        return await RunAsync(deployment, dag, request, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a DAG once, and whatever its assets set off.</summary>
+    /// <param name="dag">The DAG to run.</param>
+    /// <param name="followers">DAGs that are in its world too; their schedules are in force.</param>
+    /// <param name="request">The run, and the world that all of them find.</param>
+    /// <param name="cancellation">Gives the runs up.</param>
+    /// <returns>The run of the DAG, then those of each follower in the order of their creation.</returns>
+    /// <exception cref="DagException">A DAG is not valid.</exception>
+    public async Task<IReadOnlyList<Run>> RunAsync(
+        Dag dag, IReadOnlyCollection<Dag> followers, RunRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dag);
+        ArgumentNullException.ThrowIfNull(followers);
+        ArgumentNullException.ThrowIfNull(request);
+        using var deployment = new Deployment(request, _options);
+        foreach (Dag follower in followers)
+        {
+            deployment.Add(follower);
+        }
+
+        Run run = await RunAsync(deployment, dag, request, cancellation).ConfigureAwait(false);
+        await deployment.RunToIdleAsync(cancellation).ConfigureAwait(false);
+        return [run, .. followers.SelectMany(follower => deployment.Runs(follower.Id))];
+    }
+
+    private static Task<Run> RunAsync(Deployment deployment, Dag dag, RunRequest request, CancellationToken cancellation)
+    {
         deployment.AddUnscheduled(dag);
         TriggerRequest trigger = new() { LogicalDate = request.LogicalDate, Conf = request.Conf };
-        return await deployment.RunAsync(dag.Id, trigger, cancellation).ConfigureAwait(false);
+        return deployment.RunAsync(dag.Id, trigger, cancellation);
     }
 
     /// <summary>Runs a DAG in every order that a deployment leaves open, as far as the budget reaches, and under many seeds; gathers the

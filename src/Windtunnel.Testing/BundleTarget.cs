@@ -39,15 +39,28 @@ public sealed class BundleTarget : IRunTarget
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A connection is bound to an object of this process, which another cannot call.</exception>
     /// <exception cref="BundleException">There is no such bundle, or Airflow would not take it for the DAG.</exception>
-    public async Task<Run> RunAsync(Dag dag, RunRequest request, CancellationToken cancellation = default)
+    public async Task<Run> RunAsync(Dag dag, RunRequest request, CancellationToken cancellation = default) =>
+        (await RunAsync(dag, [], request, cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>Runs a DAG of the bundle once, and whatever its assets set off.</summary>
+    /// <inheritdoc cref="EmbeddedEngine.RunAsync(Dag, IReadOnlyCollection{Dag}, RunRequest, CancellationToken)"/>
+    /// <exception cref="ArgumentException">A connection is bound to an object of this process, which another cannot call.</exception>
+    /// <exception cref="BundleException">There is no such bundle, or Airflow would not take it for one of the DAGs.</exception>
+    public async Task<IReadOnlyList<Run>> RunAsync(
+        Dag dag, IReadOnlyCollection<Dag> followers, RunRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dag);
+        ArgumentNullException.ThrowIfNull(followers);
         ArgumentNullException.ThrowIfNull(request);
-        RequireBundleFor(dag);
+        foreach (Dag one in followers.Prepend(dag))
+        {
+            RequireBundleFor(one);
+        }
+
         RequireReachable(request);
         await using var bodies = new ProcessBodies(_path, Limits, Triggers) { Misbehaves = Misbehaves, Started = Started };
-        return await new EmbeddedEngine(_options with { BodiesElsewhere = bodies.RunAsync }).RunAsync(dag, request, cancellation)
-            .ConfigureAwait(false);
+        return await new EmbeddedEngine(_options with { BodiesElsewhere = bodies.RunAsync })
+            .RunAsync(dag, followers, request, cancellation).ConfigureAwait(false);
     }
 
     private void RequireBundleFor(Dag dag)

@@ -63,14 +63,20 @@ public sealed class Bundle
     /// <param name="create">Called once, when the DAG is first asked for. What it throws is reported under the id and hinders no other
     /// DAG.</param>
     /// <param name="localRun">See <see cref="LocalRun"/>. Null, the default: a run without connections.</param>
+    /// <param name="followedBy">See <see cref="FollowersOf"/>. Null, the default: none.</param>
     /// <exception cref="ArgumentException">The bundle has a DAG of this id already.</exception>
-    public Bundle With(string dagId, Func<Dag> create, Func<DirectoryInfo, RunRequest>? localRun = null)
+    public Bundle With(
+        string dagId, Func<Dag> create, Func<DirectoryInfo, RunRequest>? localRun = null, IReadOnlyList<string>? followedBy = null)
     {
         ArgumentNullException.ThrowIfNull(dagId);
         ArgumentNullException.ThrowIfNull(create);
-        return DagIds.Contains(dagId)
-            ? throw new ArgumentException($"The bundle already has a Dag '{dagId}'. Give one of them another id.", nameof(dagId))
-            : new(_dags.Add(new(dagId, create, new(() => Created(dagId, () => create()?.Build())), localRun ?? (_ => new()))));
+        if (DagIds.Contains(dagId))
+        {
+            throw new ArgumentException($"The bundle already has a Dag '{dagId}'. Give one of them another id.", nameof(dagId));
+        }
+
+        Lazy<Dag> dag = new(() => Created(dagId, () => create()?.Build()));
+        return new(_dags.Add(new(dagId, create, dag, localRun ?? (_ => new()), [.. followedBy ?? []])));
     }
 
     /// <summary>The DAG of this id, built.</summary>
@@ -88,6 +94,10 @@ public sealed class Bundle
         Entry entry = Find(dagId);
         return BundleException.Guard($"The local run of Dag '{dagId}'", () => entry.LocalRun(scratch));
     }
+
+    /// <summary>The ids of the DAGs of this bundle that are there too in a local run of this one, so that its assets start them.</summary>
+    /// <exception cref="BundleException">There is no such DAG.</exception>
+    public IReadOnlyList<string> FollowersOf(string dagId) => Find(dagId).FollowedBy;
 
     /// <summary>Every DAG, built, or what hinders it.</summary>
     public IEnumerable<BundledDag> LoadAll() => _dags.Select(entry => Loaded(entry.Id, entry.Dag));
@@ -120,7 +130,8 @@ public sealed class Bundle
         return dag.Id == dagId ? dag : throw BundleException.OtherId(dagId, dag.Id);
     }
 
-    private sealed record Entry(string Id, Func<Dag> Create, Lazy<Dag> Dag, Func<DirectoryInfo, RunRequest> LocalRun);
+    private sealed record Entry(
+        string Id, Func<Dag> Create, Lazy<Dag> Dag, Func<DirectoryInfo, RunRequest> LocalRun, ImmutableArray<string> FollowedBy);
 }
 
 /// <summary>A DAG of a bundle after an attempt to load it.</summary>

@@ -19,6 +19,24 @@ public sealed class RunVerbTests
         Assert.True(File.Exists(project.At("out", "report", "empty.html")));
     }
 
+    [Theory]
+    [InlineData("leads")]
+    [InlineData("--all")]
+    public async Task Run_OfADagThatIsFollowed_RunsWhatItsAssetsStartOnce(string what)
+    {
+        using SampleProject project = new("""
+            Bundle.Of()
+                .With("leads", () => Leads(new Asset("orders")), followedBy: new[] { "follows" })
+                .With("follows", () => new Dag("follows") { Schedule = Schedule.OnAssets(new Asset("orders")) })
+            """);
+
+        ToolResult result = await project.CallAsync("run", what);
+
+        Assert.Contains("2 of 2 runs succeeded.", result.ShouldSucceed().LastLine, StringComparison.Ordinal);
+        Assert.Equal(RunType.AssetTriggered, Run.Load(project.JournalOf("follows")).Type);
+        Assert.True(File.Exists(project.At("out", "report", "follows.html")));
+    }
+
     [Fact]
     public async Task Run_OfTheReferenceDags_FindsTheirWorldAndPackages()
     {

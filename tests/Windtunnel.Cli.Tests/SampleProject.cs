@@ -35,6 +35,13 @@ internal sealed class SampleProject : IDisposable
                     return dag;
                 }
 
+                private static Dag Leads(Asset asset)
+                {
+                    var dag = new Dag("leads");
+                    dag.Task("announce", _ => { }, new TaskSpec { Outlets = System.Collections.Immutable.ImmutableArray.Create(asset) });
+                    return dag;
+                }
+
                 private static Dag Bad()
                 {
                     var dag = new Dag("bad");

@@ -23,8 +23,8 @@ public sealed class CatalogTests
     public void Dag_OfTheBundle_HasTheStoryAndTagsOfItsRow(string dagId)
     {
         Dag dag = ReferenceDags.Dags.Load(dagId);
-        CatalogRow row = Assert.Single(Rows, row => row.DagId == dagId);
-        Assert.Equal(row.Story, dag.DisplayName);
+        CatalogRow row = RowOf(dagId);
+        Assert.Equal(row.Story, dagId == row.DagId ? dag.DisplayName : dag.DisplayName!.Split(':')[0]);
         Assert.Equal(row.Tags, dag.Tags);
     }
 
@@ -32,7 +32,7 @@ public sealed class CatalogTests
     [MemberData(nameof(Ids))]
     public void Bullet_OfARowThatHasADag_HasATest(string dagId)
     {
-        CatalogRow row = Assert.Single(Rows, row => row.DagId == dagId);
+        CatalogRow row = RowOf(dagId);
         Assert.Empty(row.Bullets.Select(bullet => bullet.Id).Except(ShownBullets));
         Assert.All(row.Bullets, bullet => Assert.Contains(bullet.Id, ReferenceDags.Dags.Load(dagId).Doc, StringComparison.Ordinal));
     }
@@ -40,6 +40,15 @@ public sealed class CatalogTests
     [Fact]
     public void BulletTrait_OfEveryTest_IsInTheCatalogue() =>
         Assert.Empty(ShownBullets.Except(Rows.SelectMany(row => row.Bullets).Select(bullet => bullet.Id)));
+
+    /// <summary>A story of several DAGs has its row's id on the first; those that follow it have a suffix.</summary>
+    private static CatalogRow RowOf(string dagId)
+    {
+        Bundle dags = ReferenceDags.Dags;
+        string first = dags.DagIds.SingleOrDefault(id => dags.FollowersOf(id).Contains(dagId)) ?? dagId;
+        Assert.StartsWith(first, dagId, StringComparison.Ordinal);
+        return Assert.Single(Rows, row => row.DagId == first);
+    }
 
     private sealed record CatalogRow(string DagId, string Story, string[] Tags, CatalogBullet[] Bullets);
 

@@ -15,9 +15,12 @@ public sealed class ReferenceDagsTests
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("windtunnel-scratch-");
         try
         {
-            Run run = await new EmbeddedEngine().RunAsync(
-                ReferenceDags.Dags.Load(dagId), ReferenceDags.Dags.LocalRun(dagId, scratch), TestContext.Current.CancellationToken);
-            run.ShouldSucceed();
+            Dag[] followers = [.. ReferenceDags.Dags.FollowersOf(dagId).Select(ReferenceDags.Dags.Load)];
+            RunRequest request = ReferenceDags.Dags.LocalRun(dagId, scratch);
+            IReadOnlyList<Run> runs = await new EmbeddedEngine().RunAsync(
+                ReferenceDags.Dags.Load(dagId), followers, request, TestContext.Current.CancellationToken);
+            Assert.Equal(1 + followers.Length, runs.Count);
+            Assert.All(runs, run => run.ShouldSucceed());
         }
         finally
         {

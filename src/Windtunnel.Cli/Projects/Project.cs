@@ -26,6 +26,9 @@ internal sealed class Project
     /// <summary>Every DAG, or what hinders it.</summary>
     public IReadOnlyList<BundledDag> All => _all.Value;
 
+    /// <summary>Every DAG but those that follow another one, and so are run with it.</summary>
+    public IReadOnlyList<BundledDag> Leading => [.. All.Except(FollowersOf(All))];
+
     /// <param name="given">A .csproj, .dll or folder; null: the default.</param>
     /// <param name="cancellation">Ends a build.</param>
     /// <exception cref="ToolException">There is no such project, or it cannot be built or loaded.</exception>
@@ -53,6 +56,10 @@ internal sealed class Project
 
     public BundledDag Named(string name) =>
         All.FirstOrDefault(dag => dag.Id == name) ?? All.FirstOrDefault(dag => dag.Dag?.DisplayName == name) ?? throw Unknown(name);
+
+    /// <summary>The DAGs that are run with these.</summary>
+    public IReadOnlyList<BundledDag> FollowersOf(IEnumerable<BundledDag> dags) =>
+        [.. dags.SelectMany(dag => Bundle.FollowersOf(dag.Id)).Distinct().SelectMany(id => All.Where(dag => dag.Id == id))];
 
     private ToolException Unknown(string name) => new(
         ExitCode.Usage,

@@ -4,32 +4,57 @@ using Windtunnel.Insights;
 
 namespace Windtunnel.Cli.Runs;
 
-/// <summary>Runs DAGs of a project, each in a directory of its own, and keeps journal and report of each.</summary>
-internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inputs, IRunTarget target)
+/// <summary>Runs a DAG, and whatever its assets set off among the followers.</summary>
+internal delegate Task<IReadOnlyList<Run>> RunDags(
+    Dag dag, IReadOnlyCollection<Dag> followers, RunRequest request, CancellationToken cancellation);
+
+/// <summary>What runs DAGs one by one.</summary>
+internal static class LoneRuns
 {
-    public async Task<FinishedRun> RunAsync(BundledDag bundled, CancellationToken cancellation)
+    /// <summary>Runs the DAG alone: what follows it on a real Airflow is started, and kept, there.</summary>
+    public static RunDags Alone(this IRunTarget target) => async (dag, _, request, cancellation) =>
+        [await target.RunAsync(dag, request, cancellation)];
+}
+
+/// <summary>Runs DAGs of a project, each in a directory of its own, and keeps journal and report of each.</summary>
+internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inputs, RunDags runDags)
+{
+    /// <summary>Runs the DAG, and the DAGs that follow it where its assets start them.</summary>
+    /// <returns>Its run, then the last run of each follower that ran.</returns>
+    public async Task<IReadOnlyList<FinishedRun>> RunAsync(BundledDag bundled, CancellationToken cancellation)
     {
-        string name = bundled.Dag?.DisplayName ?? bundled.Id;
         try
         {
-            Run run = await RunAsync(bundled.Dag ?? throw bundled.Error!, folder.FilesOf(bundled.Id), cancellation);
-            string journal = folder.JournalOf(bundled.Id);
-            run.Save(journal);
-            return new(bundled.Id, name, run, RunReport.Write(run, folder.ReportOf(bundled.Id), Terminal.Show(journal)), null);
+            Dag dag = bundled.Dag ?? throw bundled.Error!;
+            Dag[] followers = [.. project.Bundle.FollowersOf(dag.Id).Select(project.Bundle.Load)];
+            IReadOnlyList<Run> runs = await RunAsync(dag, followers, folder.FilesOf(bundled.Id), cancellation);
+            return [.. runs.GroupBy(run => run.DagId).Select(runsOfDag => Keep(runsOfDag.Last()))];
         }
         catch (Exception e) when (e is ToolException or BundleException or ParamException or AirflowException or IOException
             or UnauthorizedAccessException)
         {
             // One DAG that cannot be run hinders no other.
-            return new(bundled.Id, name, null, null, Problem.Of(e));
+            return [new(bundled.Id, bundled.Dag?.DisplayName ?? bundled.Id, null, null, Problem.Of(e))];
         }
     }
 
-    /// <summary>Runs the DAG and keeps nothing.</summary>
+    /// <summary>Runs the DAG alone and keeps nothing.</summary>
     /// <param name="dag">The DAG.</param>
     /// <param name="files">An empty directory of the run's own.</param>
     /// <param name="cancellation">Gives the run up.</param>
     /// <exception cref="ToolException">The inputs do not fit the DAG.</exception>
     public async Task<Run> RunAsync(Dag dag, DirectoryInfo files, CancellationToken cancellation) =>
-        await target.RunAsync(dag, inputs.Over(project.Bundle.LocalRun(dag.Id, files), dag), cancellation);
+        (await RunAsync(dag, [], files, cancellation))[0];
+
+    private Task<IReadOnlyList<Run>> RunAsync(Dag dag, Dag[] followers, DirectoryInfo files, CancellationToken cancellation) =>
+        runDags(dag, followers, inputs.Over(project.Bundle.LocalRun(dag.Id, files), dag), cancellation);
+
+    private FinishedRun Keep(Run run)
+    {
+        string journal = folder.JournalOf(run.DagId);
+        Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
+        run.Save(journal);
+        string name = run.Outline.DisplayName ?? run.DagId;
+        return new(run.DagId, name, run, RunReport.Write(run, folder.ReportOf(run.DagId), Terminal.Show(journal)), null);
+    }
 }

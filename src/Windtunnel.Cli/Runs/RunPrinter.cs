@@ -15,15 +15,21 @@ internal sealed class RunPrinter
     private readonly bool _json;
     private StatusContext? _status;
 
-    private RunPrinter(Terminal terminal, IReadOnlyList<BundledDag> dags, bool json)
+    private RunPrinter(Terminal terminal, IReadOnlyList<BundledDag> dags, IReadOnlyList<BundledDag> followers, bool json)
     {
         _terminal = terminal;
         _count = dags.Count;
-        _nameWidth = dags.Select(NameOf).Append("").Max(name => name.Length);
+        _nameWidth = dags.Concat(followers).Select(NameOf).Append("").Max(name => name.Length);
         _json = json;
     }
 
-    public static RunPrinter For(Terminal terminal, IReadOnlyList<BundledDag> dags, bool json) => new(terminal, dags, json);
+    /// <param name="terminal">Where it prints.</param>
+    /// <param name="dags">What is run.</param>
+    /// <param name="followers">What may have a line too.</param>
+    /// <param name="json">Whether one document is printed at the end instead.</param>
+    public static RunPrinter For(
+        Terminal terminal, IReadOnlyList<BundledDag> dags, IReadOnlyList<BundledDag> followers, bool json) =>
+        new(terminal, dags, followers, json);
 
     /// <summary>Does the work, with a line that shows what is going on where a person looks at it.</summary>
     public Task WatchAsync(Func<Task> work) => _json || !_terminal.IsInteractive

@@ -40,10 +40,10 @@ internal static class CompareVerb
             using AirflowTarget target = deployed.Of(parsed)!;
 
             // One after the other in the same directory, so that paths are the same in both.
-            LocalRuns embedded = new(opened, folder, inputs, new EmbeddedEngine());
+            LocalRuns embedded = new(opened, folder, inputs, new EmbeddedEngine().RunAsync);
             Run expected = await embedded.RunAsync(dag, folder.FilesOf(dag.Id), cancellation);
             expected.Save(folder.JournalOf(dag.Id));
-            Run actual = await new LocalRuns(opened, folder, inputs, target).RunAsync(dag, folder.FilesOf(dag.Id), cancellation);
+            Run actual = await new LocalRuns(opened, folder, inputs, target.Alone()).RunAsync(dag, folder.FilesOf(dag.Id), cancellation);
             actual.Save(folder.DeployedJournalOf(dag.Id));
 
             RunComparison comparison = RunComparison.Of(expected, actual);

@@ -47,7 +47,7 @@ internal static class RunVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             Project opened = await Project.OpenAsync(parsed.GetValue(project), cancellation);
-            IReadOnlyList<BundledDag> dags = parsed.GetValue(all) ? opened.All : opened.Named(parsed.GetRequiredValue(stories));
+            IReadOnlyList<BundledDag> dags = parsed.GetValue(all) ? opened.Leading : opened.Named(parsed.GetRequiredValue(stories));
             RunInputs inputs = new(parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(conf), parsed.GetValue(param) ?? []);
             RunFolder folder = new(parsed.GetRequiredValue(@out));
             Terminal terminal = Terminal.Of(parsed);
@@ -58,9 +58,11 @@ internal static class RunVerb
             }
 
             using AirflowTarget? airflow = deployed.Of(parsed);
-            IRunTarget target = airflow ?? (packed is null ? new EmbeddedEngine() : (IRunTarget)new BundleTarget(packed));
-            RunPrinter printer = RunPrinter.For(terminal, dags, parsed.GetValue(json));
-            return (int)await RunAsync(new LocalRuns(opened, folder, inputs, target), dags, folder, printer, cancellation);
+            RunDags runDags = airflow is not null ? airflow.Alone()
+                : packed is null ? new EmbeddedEngine().RunAsync
+                : new BundleTarget(packed).RunAsync;
+            RunPrinter printer = RunPrinter.For(terminal, dags, opened.FollowersOf(dags), parsed.GetValue(json));
+            return (int)await RunAsync(new LocalRuns(opened, folder, inputs, runDags), dags, folder, printer, cancellation);
         });
         return command;
     }
@@ -74,12 +76,14 @@ internal static class RunVerb
         {
             await printer.WatchAsync(async () =>
             {
-                foreach (BundledDag dag in dags)
+                for (int i = 0; i < dags.Count; i++)
                 {
-                    printer.Begin(dag, finished.Count);
-                    FinishedRun run = await runs.RunAsync(dag, cancellation);
-                    finished.Add(run);
-                    printer.End(run);
+                    printer.Begin(dags[i], i);
+                    foreach (FinishedRun run in await runs.RunAsync(dags[i], cancellation))
+                    {
+                        finished.Add(run);
+                        printer.End(run);
+                    }
                 }
             });
         }

@@ -98,7 +98,8 @@ public sealed class WeatherYearTests : IAsyncDisposable
 
         await world.AdvanceToAsync(WeatherYear.StartOf(SpringDay.AddDays(3)), TestContext.Current.CancellationToken);
 
-        DataInterval[] days = [.. world.ShouldSucceed().ShouldHaveRuns(WeatherYear.Id, 3).Runs(WeatherYear.Id).Select(run => run.Interval!)];
+        world.ShouldSucceed().ShouldHaveRuns(WeatherYear.Id, 3);
+        DataInterval[] days = [.. world.Runs(WeatherYear.Id).Select(run => run.Interval!)];
         Assert.Equal(days[0].End, days[1].Start);
         Assert.Equal(days[1].End, days[2].Start);
     }
@@ -144,11 +145,13 @@ public sealed class WeatherYearTests : IAsyncDisposable
     public async Task WeatherYear_InboxThatIsAwayForAWhile_IsTriedAgain()
     {
         Deliver(AutumnDay, AutumnDay);
-        TunnelWorld world = World(AutumnDay, AutumnDay).At(WeatherYear.StartOf(AutumnDay.AddDays(1))).GoesAway("weather_inbox", 8.Minutes());
+        TunnelWorld world = World(AutumnDay, AutumnDay)
+            .At(WeatherYear.StartOf(AutumnDay.AddDays(1))).GoesAway("weather_inbox", 8.Minutes());
 
         await world.RunUntilIdleAsync(TestContext.Current.CancellationToken);
 
-        world.ShouldSucceed().Run(WeatherYear.Id).ShouldTake(10.Minutes()).Task("await_delivery").ShouldHave(TaskState.Success, attempts: 3);
+        world.ShouldSucceed().Run(WeatherYear.Id).ShouldTake(10.Minutes())
+            .Task("await_delivery").ShouldHave(TaskState.Success, attempts: 3);
     }
 
     [Fact]
@@ -180,7 +183,8 @@ public sealed class WeatherYearTests : IAsyncDisposable
     }
 
     /// <summary>A world that begins when the first of the days is over.</summary>
-    private TunnelWorld World(DateOnly first, DateOnly last) => World(WeatherYear.Create(first, last), WeatherYear.StartOf(first.AddDays(1)));
+    private TunnelWorld World(DateOnly first, DateOnly last) =>
+        World(WeatherYear.Create(first, last), WeatherYear.StartOf(first.AddDays(1)));
 
     private TunnelWorld World(Dag dag, DateTimeOffset startingAt) => _world = Tunnel.World(dag).StartingAt(startingAt)
         .Bind("weather_inbox", _inbox).Bind("weather_store", _store).Bind("board", _board);

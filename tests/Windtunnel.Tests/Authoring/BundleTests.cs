@@ -59,6 +59,14 @@ public sealed class BundleTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void FollowersOf_ADag_AreThoseItWasAddedWith()
+    {
+        Bundle bundle = _bundle.With("leads", () => new("leads"), followedBy: ["good"]);
+        Assert.Equal(["good"], bundle.FollowersOf("leads"));
+        Assert.Empty(bundle.FollowersOf("good"));
+    }
+
+    [Fact]
     public void DagIds_OfSeveral_KeepTheOrder() => Assert.Equal(["good", "throws", "invalid", "renamed", "nothing"], _bundle.DagIds);
 
     [Fact]
