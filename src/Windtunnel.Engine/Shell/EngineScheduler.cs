@@ -8,7 +8,7 @@ internal sealed class EngineScheduler : TaskScheduler
 {
     private readonly ConcurrentQueue<Task> _queue = new();
     private TaskCompletionSource _work = NewSignal();
-    private bool _entering;
+    private Task? _entering;
     private bool _signalled;
 
     public bool HasWork => !_queue.IsEmpty;
@@ -17,8 +17,9 @@ internal sealed class EngineScheduler : TaskScheduler
     public T Enter<T>(Func<T> act)
     {
         var task = new Task<T>(act, TaskCreationOptions.DenyChildAttach);
-        _entering = true;
+        _entering = task;
         task.RunSynchronously(this);
+        _entering = null;
         return task.GetAwaiter().GetResult();
     }
 
@@ -58,16 +59,9 @@ internal sealed class EngineScheduler : TaskScheduler
         Signal();
     }
 
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
-    {
-        if (!_entering)
-        {
-            return false;
-        }
-
-        _entering = false;
-        return TryExecuteTask(task);
-    }
+    /// <summary>Only what enters: a thread of the pool asks for what continues a body too, at any moment.</summary>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        ReferenceEquals(task, _entering) && TryExecuteTask(task);
 
     protected override IEnumerable<Task>? GetScheduledTasks() => _queue;
 

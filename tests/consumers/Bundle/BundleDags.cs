@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using Windtunnel.Airflow;
 
 namespace Windtunnel.Consumers;
 
@@ -9,7 +10,12 @@ namespace Windtunnel.Consumers;
 public static class BundleDags
 {
     public static Bundle Dags { get; } = Bundle.Of()
-        .With("d", Small).With("all_kinds", AllKinds).With("chatty", Chatty, WithApi).With("many", Many);
+        .With("d", Small)
+        .With("all_kinds", AllKinds)
+        .With("chatty", Chatty, WithApi)
+        .With("patient", Patient)
+        .With("python", Python)
+        .With("many", Many);
 
     private static Dag Small()
     {
@@ -135,6 +141,18 @@ public static class BundleDags
         return dag;
     }
 
+    /// <summary>One task that kills what started it and then waits, without another message.</summary>
+    private static Dag Patient()
+    {
+        var dag = new Dag("patient") { Params = [Param.Of("kill_at", 1), Param.Of("process_file", "")] };
+        dag.Task("waits", context =>
+        {
+            Step(1, context);
+            context.Cancellation.WaitHandle.WaitOne();
+        });
+        return dag;
+    }
+
     private static void Step(int number, TaskContext context)
     {
         if (context.Params.Integer("kill_at") == number)
@@ -154,6 +172,14 @@ public static class BundleDags
 
     [DllImport("libc")]
     private static extern int kill(int process, int signal);
+
+    private static Dag Python()
+    {
+        var dag = new Dag("python") { Json = BundleJson.Default };
+        dag.Deferrable(
+            "defers", _ => new Deferral(new PythonTrigger("my.triggers.Waits", [])), (happened, _) => happened.Payload.GetString());
+        return dag;
+    }
 
     private static Dag Many()
     {
