@@ -12,7 +12,14 @@ internal static class Bundles
 
     public static IEnumerable<Figure> Measure()
     {
-        BundleTarget target = new(Publish());
+        string executable = Publish();
+        yield return Figure.AtMost(15, "MB", "size of a native bundle", new FileInfo(executable).Length / 1e6);
+        foreach (Figure figure in Startups.Measure(executable))
+        {
+            yield return figure;
+        }
+
+        BundleTarget target = new(executable);
         Run(target, WarmUp);
         const int Processes = 400;
         TimeSpan took = Run(target, Processes);

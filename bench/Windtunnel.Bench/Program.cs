@@ -4,6 +4,13 @@ using Windtunnel.Bench;
 
 // bench --quick [--json]    every figure once, in less than a minute; exit code 1 when a goal is missed
 // bench [--filter X ...]    BenchmarkDotNet's own measurements and options
+// bench --fuzz [COUNT]      ten million changed frames, bundles and manifests, or so many
+if (args is ["--fuzz", ..])
+{
+    Fuzzing.Run(args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000_000, Console.Out);
+    return 0;
+}
+
 if (!args.Contains("--quick"))
 {
     BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Windtunnel.Cli.Verbs;
 
@@ -13,21 +14,18 @@ internal static class BenchVerb
             Description = "Only the figures that have goals, in about a minute; without BenchmarkDotNet's long measurements.",
         };
         Option<bool> json = SharedOptions.Json();
+        Command fuzz = Fuzz();
         Command command = new(
             "bench",
             "Measures what Windtunnel promises and prints each figure with its goal. Works in Windtunnel's repository.\n"
             + "Exit codes: 0 all goals held, 1 a goal was missed, 3 the benchmarks are not there or do not build.")
         {
-            quick, json,
+            quick, json, fuzz,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             Terminal terminal = Terminal.Of(parsed);
-            string project = Repository.PathOf("bench", "Windtunnel.Bench") is { } bench && Directory.Exists(bench)
-                ? bench
-                : throw new ToolException(
-                    ExitCode.NotLoadable,
-                    "There are no benchmarks here: they are part of Windtunnel's repository. Start ./windtunnel bench there.");
+            string project = Project();
             terminal.Note("windtunnel: building the benchmarks...");
             if (!parsed.GetValue(quick) && await RunAsync(project, ["--filter", "*"], terminal, cancellation) is not 0 and int failed)
             {
@@ -38,6 +36,31 @@ internal static class BenchVerb
         });
         return command;
     }
+
+    private static Command Fuzz()
+    {
+        Option<long> count = new("--count")
+        {
+            Description = "How many.",
+            DefaultValueFactory = _ => 10_000_000,
+        };
+        Command command = new(
+            "fuzz",
+            "Feeds changed frames, bundles and manifests to what reads them.\n"
+            + "Exit codes: 0 each was read or refused, 3 something else happened, or the benchmarks are not there or do not build.")
+        {
+            count,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            Project(), ["--fuzz", parsed.GetValue(count).ToString(CultureInfo.InvariantCulture)], Terminal.Of(parsed), cancellation));
+        return command;
+    }
+
+    private static string Project() => Repository.PathOf("bench", "Windtunnel.Bench") is { } bench && Directory.Exists(bench)
+        ? bench
+        : throw new ToolException(
+            ExitCode.NotLoadable,
+            "There are no benchmarks here: they are part of Windtunnel's repository. Start ./windtunnel bench there.");
 
     private static async Task<int> RunAsync(string project, string[] arguments, Terminal terminal, CancellationToken cancellation)
     {

@@ -251,4 +251,30 @@ public sealed class ContextRequestTests
             supervisor.Only<SucceedTask>().OutletEvents.ToString());
         Assert.Equal("AssetAlias", Assert.Single(supervisor.Only<SucceedTask>().TaskOutlets!).Type);
     }
+
+    [Fact]
+    public async Task Events_OfAnInlet_AreRead()
+    {
+        string? seen = null;
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task("t", context => { seen = context.Assets.Of(Orders)[0].ExtraJson; }, new() { Inlets = [Orders] }),
+            answers: request => request switch
+            {
+                ValidateInletsAndOutlets => new InactiveAssetsResult(),
+                GetAssetEventByAsset => new AssetEventsResult { AssetEvents = [Event("""{"rows":7}""")] },
+                _ => null,
+            });
+
+        Assert.Equal("""{"rows":7}""", seen);
+        Assert.Equal("orders", supervisor.Only<GetAssetEventByAsset>().Name);
+    }
+
+    private static AssetEventResponse Event(string extra) => new()
+    {
+        Id = 1,
+        Timestamp = DateTimeOffset.UnixEpoch,
+        Extra = JsonText.Of(extra),
+        Asset = new() { Name = "orders", Uri = "orders", Group = "asset" },
+        CreatedDagruns = [],
+    };
 }
