@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Windtunnel.Airflow.Rest;
 using Windtunnel.FakeAirflow;
 using Windtunnel.Testing;
@@ -217,6 +218,20 @@ public sealed class AirflowTargetTroubleTests : IAsyncLifetime
 
         Assert.Equal(RunState.Success, run.State);
         Assert.Single(_server.Calls, call => call.EndsWith("/wait", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task State_ThatOnlyALaterAirflowHas_IsTold()
+    {
+        Deployment.Disturb = call => !call.EndsWith("/taskInstances", StringComparison.Ordinal) ? null : new(200, JsonNode.Parse("""
+            {"task_instances": [{"task_id": "source", "dag_id": "mapped", "dag_run_id": "r", "map_index": -1, "state": "hibernating",
+              "try_number": 1}], "total_entries": 1, "next_cursor": null}
+            """));
+
+        string trouble = await TroubleAsync(TargetDags.Mapped());
+
+        Assert.Contains("what Windtunnel does not know: 'hibernating' is not a task state.", trouble, StringComparison.Ordinal);
+        Assert.Empty(Deployment.Runs);
     }
 
     [Fact]
