@@ -40,6 +40,7 @@ internal static class EntryMasking
     private static RunCreated Mask(RunCreated entry, SecretMask mask) => entry with
     {
         RunId = mask.Apply(entry.RunId),
+        Order = Text(entry.Order, mask),
         Target = mask.Apply(entry.Target),
         Conf = Json(entry.Conf, mask),
         Params = Json(entry.Params, mask),
