@@ -16,8 +16,9 @@ public static class ReferenceDags
         .With(StrikeCosts.Id, StrikeCosts.Create, LocalWorld.Strikes)
         .With(StrikeDashboard.Id, StrikeDashboard.Create, LocalWorld.Strikes)
         .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation)
-        .With(CloudDropZone.Id, CloudDropZone.Create, LocalWorld.DropZone)
+        .With(FlightStatusApi.Id, FlightStatusApi.Create, LocalWorld.Aviation)
         .With(ContextDoubles.Id, ContextDoubles.Create, LocalWorld.Aviation)
         .With(FareDatabase.Id, FareDatabase.Create, LocalWorld.Aviation)
+        .With(CloudDropZone.Id, CloudDropZone.Create, LocalWorld.DropZone)
         .With(FileInbox.Id, FileInbox.Create, LocalWorld.Inbox);
 }

@@ -17,6 +17,7 @@ internal static class Figures
         .Concat(Waiting())
         .Concat(Journals())
         .Concat(Deployments())
+        .Concat(Stubs.Measure())
         .Concat(Bundles.Measure());
 
     private static IEnumerable<Figure> Throughput()

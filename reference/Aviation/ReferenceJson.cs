@@ -14,6 +14,8 @@ namespace Windtunnel.Reference.Aviation;
 [JsonSerializable(typeof(DelayBoard))]
 [JsonSerializable(typeof(DelayAudit))]
 [JsonSerializable(typeof(DelayAlarm))]
+[JsonSerializable(typeof(FlightStatus[]))]
+[JsonSerializable(typeof(StatusPage))]
 [JsonSerializable(typeof(DayOfWeather))]
 [JsonSerializable(typeof(AirportName))]
 [JsonSerializable(typeof(AirportCard))]

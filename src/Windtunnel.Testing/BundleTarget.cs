@@ -82,7 +82,7 @@ public sealed class BundleTarget : IRunTarget
     {
         foreach ((string id, Connection connection) in request.Connections)
         {
-            if (connection.Double is { } standIn)
+            if (connection is { Double: { } standIn, Host: null })
             {
                 throw new ArgumentException(
                     $"Connection '{id}' is bound to a {standIn.GetType().Name} of this process, which a bundle's process cannot call. "

@@ -14,7 +14,8 @@ public abstract record HttpFault
     /// <summary>The connection is reset (TCP RST) before a byte of the answer.</summary>
     public static HttpFault Resets { get; } = new CutFault(null, IsReset: true);
 
-    /// <summary>The connection is closed in order (TCP FIN) before a byte of the answer.</summary>
+    /// <summary>The connection is closed in order (TCP FIN) before a byte of the answer. <see cref="HttpClient"/> then repeats a request
+    /// without a body by itself, up to three times, and each counts as a call.</summary>
     public static HttpFault Closes { get; } = new CutFault(null, IsReset: false);
 
     /// <summary>What comes back is not HTTP.</summary>

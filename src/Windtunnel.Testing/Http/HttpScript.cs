@@ -68,18 +68,15 @@ internal sealed class HttpScript : HttpAnswering
     public HttpReply ReplyTo(StubRequest request)
     {
         Secrets.Learn(request);
-        (HttpRule Rule, HttpAnswer Answer)? taken = Take(request);
-        if (taken is not { } found)
+        try
         {
-            return Unexpected(request);
+            return Take(request) is { } found ? Expected(request, found.Rule, found.Answer) : Unexpected(request);
         }
-
-        request.Route = found.Rule.Path.Values(request.Segments);
-        StubResponse response = ResponseOf(found.Rule, found.Answer, request);
-        lock (_gate)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _calls.Add(new(_calls.Count + 1, request, found.Rule.Title, response.Status));
-            return new(response, found.Answer.Fault, found.Answer.Delay.Draw(_random));
+            string reason = $"{request} could not be answered, because the test's own code failed: {e.GetType().Name}: {e.Message}";
+            Note(reason);
+            return new(StubResponse.Text(Secrets.Mask(reason), 500), null, TimeSpan.Zero);
         }
     }
 
@@ -101,7 +98,18 @@ internal sealed class HttpScript : HttpAnswering
         }
     }
 
-    private (HttpRule, HttpAnswer)? Take(StubRequest request)
+    private HttpReply Expected(StubRequest request, HttpRule rule, HttpAnswer answer)
+    {
+        request.Route = rule.Path.Values(request.Segments);
+        StubResponse response = answer.ResponseTo(request);
+        lock (_gate)
+        {
+            _calls.Add(new(_calls.Count + 1, request, rule.Title, response.Status));
+            return new(response, answer.Fault, answer.Delay.Draw(_random));
+        }
+    }
+
+    private (HttpRule Rule, HttpAnswer Answer)? Take(StubRequest request)
     {
         foreach (HttpRule rule in Index().Candidates(request))
         {
@@ -141,20 +149,6 @@ internal sealed class HttpScript : HttpAnswering
         lock (_gate)
         {
             return _index ??= new(_rules);
-        }
-    }
-
-    private StubResponse ResponseOf(HttpRule rule, HttpAnswer answer, StubRequest request)
-    {
-        try
-        {
-            return answer.ResponseTo(request);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            string reason = $"The answer of {rule.Title} could not be computed: {e.GetType().Name}: {e.Message}";
-            Note(reason);
-            return StubResponse.Text(Secrets.Mask(reason), 500);
         }
     }
 

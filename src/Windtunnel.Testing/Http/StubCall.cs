@@ -8,5 +8,5 @@ namespace Windtunnel.Testing;
 public sealed record StubCall(int Number, StubRequest Request, string? Rule, int Status)
 {
     /// <summary>Method and path only: the rest may be secret.</summary>
-    public override string ToString() => $"{Request.Method} {Request.Path}";
+    public override string ToString() => Request.ToString();
 }

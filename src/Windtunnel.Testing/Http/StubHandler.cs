@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace Windtunnel.Testing;
@@ -5,6 +6,9 @@ namespace Windtunnel.Testing;
 /// <summary>Answers requests from a script without sockets. Faults are what <see cref="SocketsHttpHandler"/> makes of the real ones.</summary>
 internal sealed class StubHandler(HttpScript script, HttpStubOptions options, TimeProvider time) : HttpMessageHandler
 {
+    /// <summary>How often a real client repeats by itself what was not answered and had no body.</summary>
+    private const int MostRepeats = 3;
+
     private volatile bool _isStale;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -18,10 +22,17 @@ internal sealed class StubHandler(HttpScript script, HttpStubOptions options, Ti
         }
 
         DieIfStale(request);
-        HttpReply reply = script.ReplyTo(new(
-            request.Method.Method, request.RequestUri!.PathAndQuery, RequestReading.Headers(request), body));
-        await HttpClock.DelayAsync(time, reply.Delay, cancellationToken).ConfigureAwait(false);
-        return await HandlerFaults.AnswerAsync(this, request, reply, time, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<KeyValuePair<string, string>> headers = RequestReading.Headers(request);
+        for (int repeats = 0; ; repeats++)
+        {
+            HttpReply reply = script.ReplyTo(new(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body));
+            await HttpClock.DelayAsync(time, reply.Delay, cancellationToken).ConfigureAwait(false);
+            bool isRepeated = reply.Fault is CutFault { BodyBytes: null, IsReset: false } && request.Content is null;
+            if (!isRepeated || repeats == MostRepeats)
+            {
+                return await HandlerFaults.AnswerAsync(this, request, reply, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     public void GoStale() => _isStale = true;

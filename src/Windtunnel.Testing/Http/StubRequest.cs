@@ -58,6 +58,9 @@ public sealed class StubRequest
 
     internal string QueryString { get; }
 
+    /// <summary>Method and path.</summary>
+    public override string ToString() => $"{Method} {Path}";
+
     private bool IsForm() =>
         Headers["Content-Type"] is { } type && type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 

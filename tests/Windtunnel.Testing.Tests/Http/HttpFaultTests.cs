@@ -33,6 +33,17 @@ public sealed class HttpFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Closes_OnAGet_IsRepeatedByTheClientThreeTimes(bool sockets)
+    {
+        await using HttpStub stub = Mode(sockets, s => s.Get("/a").Faults(HttpFault.Closes, times: 3).Then().Returns(200, "new"));
+        using HttpClient client = stub.Client();
+        Assert.Equal("new", await client.GetStringAsync(Target, Cancellation));
+        stub.Received("GET", "/a").ShouldBe(times: 4);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Garbage_SeenByAClient_IsAnInvalidAnswer(bool sockets) =>
         Assert.Equal(HttpRequestError.InvalidResponse, (await FailureAsync(sockets, HttpFault.Garbage)).HttpRequestError);
 
@@ -97,7 +108,7 @@ public sealed class HttpFaultTests
     {
         await using HttpStub stub = Faulty(sockets, HttpFault.NeverAnswers);
         using HttpClient client = stub.Client();
-        client.Timeout = 200.Milliseconds();
+        client.Timeout = sockets ? 1.Seconds() : 100.Milliseconds();
 
         var error = await Assert.ThrowsAsync<TaskCanceledException>(() => client.GetAsync(Target, Cancellation));
 
@@ -246,7 +257,7 @@ public sealed class HttpFaultTests
         using HttpClient client = stub.Client();
         long start = Stopwatch.GetTimestamp();
         await client.GetStringAsync(Target, Cancellation);
-        Assert.True(Stopwatch.GetElapsedTime(start) >= 60.Milliseconds());
+        Assert.True(Stopwatch.GetElapsedTime(start) >= 55.Milliseconds());
     }
 
     [Theory]

@@ -108,8 +108,18 @@ public sealed class HttpStubAccountingTests
 
         Assert.Equal("500", await StatusesOf(client, "/a"));
         Assert.Contains(
-            "The answer of GET /a could not be computed: InvalidOperationException: No such order.", Failure.Of(stub.Verify),
-            StringComparison.Ordinal);
+            "GET /a could not be answered, because the test's own code failed: InvalidOperationException: No such order.",
+            Failure.Of(stub.Verify), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_AConditionThatThrew_SaysSo()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Get("/a").Where(_ => throw new FormatException("Not so."), "odd").MayStayUnused().Returns(200));
+        using HttpClient client = stub.Client();
+
+        Assert.Equal("500", await StatusesOf(client, "/a"));
+        Assert.Contains("because the test's own code failed: FormatException: Not so.", Failure.Of(stub.Verify), StringComparison.Ordinal);
     }
 
     [Theory]
