@@ -10,7 +10,8 @@ using Windtunnel.Testing;
 
 namespace Windtunnel.Bench;
 
-/// <summary>Calls of HTTP stubs, beside calls of what a stub is made of: a handler that does nothing, a Kestrel that does nothing.</summary>
+/// <summary>Calls of HTTP stubs, beside calls of what a stub is made of: a handler that does nothing, a Kestrel that does
+/// nothing.</summary>
 internal static class Stubs
 {
     private const int Calls = 2_000;

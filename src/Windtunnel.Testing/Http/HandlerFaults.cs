@@ -45,7 +45,8 @@ internal static class HandlerFaults
                 throw new HttpRequestException(HttpRequestError.InvalidResponse, "An error occurred while sending the request.",
                     new HttpIOException(HttpRequestError.InvalidResponse, "Received an invalid status line: not http at all."));
             case CutFault cut:
-                return Message(request, reply.Response, new FaultyContent(cut.Of(body), body.Length, cut.IsReset ? ResetOfBody() : EndOfBody()));
+                IOException end = cut.IsReset ? ResetOfBody() : EndOfBody();
+                return Message(request, reply.Response, new FaultyContent(cut.Of(body), body.Length, end));
             case WrongLengthFault wrong:
                 return Message(request, reply.Response, WrongLength(body, wrong.Difference));
             case SlowFault slow:
@@ -72,7 +73,8 @@ internal static class HandlerFaults
     private static HttpIOException EndOfBody() => new(HttpRequestError.ResponseEnded, "The response ended prematurely.");
 
     private static IOException ResetOfBody() => new(
-        "Unable to read data from the transport connection: Connection reset by peer.", new SocketException((int)SocketError.ConnectionReset));
+        "Unable to read data from the transport connection: Connection reset by peer.",
+        new SocketException((int)SocketError.ConnectionReset));
 
     private static FaultyContent WrongLength(ReadOnlyMemory<byte> body, int difference) => difference > 0
         ? new(body, body.Length + difference, EndOfBody())

@@ -55,7 +55,8 @@ public abstract class HttpPattern<TSelf>
         Require(HttpCondition.OnField("cookie", name, value, request => request.Cookies));
 
     /// <summary>A field of a body of the type <c>application/x-www-form-urlencoded</c> is as said.</summary>
-    public TSelf WithForm(string name, TextMatch value) => Require(HttpCondition.OnField("form field", name, value, request => request.Form));
+    public TSelf WithForm(string name, TextMatch value) =>
+        Require(HttpCondition.OnField("form field", name, value, request => request.Form));
 
     /// <summary>The body, read as UTF-8, is as said.</summary>
     public TSelf WithBody(TextMatch text)

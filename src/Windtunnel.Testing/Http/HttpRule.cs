@@ -128,7 +128,8 @@ public sealed class HttpRule : HttpPattern<HttpRule>
 
     private protected override HttpRule Require(HttpCondition condition) => _answers is null or []
         ? base.Require(condition)
-        : throw new InvalidOperationException($"A condition on the {condition.What} of {Title} stands behind an answer. Conditions hold for "
+        : throw new InvalidOperationException($"A condition on the {condition.What} of {Title} stands behind an answer. Conditions hold "
+            + "for "
             + "all answers of a rule: put it before the first one.");
 
     private static int Valid(int status) => status is >= 200 and <= 599

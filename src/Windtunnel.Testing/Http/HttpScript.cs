@@ -58,7 +58,8 @@ internal sealed class HttpScript : HttpAnswering
         {
             if (_rules.Find(rule => rule.Answers.Count == 0) is { } silent)
             {
-                throw new InvalidOperationException($"The stub's rule {silent.Title} has no answer. Say what it answers, e.g. .Returns(200).");
+                throw new InvalidOperationException($"The stub's rule {silent.Title} has no answer. Say what it answers, "
+                    + "e.g. .Returns(200).");
             }
         }
     }

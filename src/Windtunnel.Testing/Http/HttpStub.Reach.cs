@@ -24,7 +24,8 @@ public sealed partial class HttpStub
     /// any other client must be told to.</summary>
     public X509Certificate2? Authority => _options.Tls?.Authority;
 
-    /// <summary>Speaks TLS, with a certificate for <c>localhost</c> and <c>127.0.0.1</c> that is made now and trusted nowhere else.</summary>
+    /// <summary>Speaks TLS, with a certificate for <c>localhost</c> and <c>127.0.0.1</c> that is made now and trusted nowhere
+    /// else.</summary>
     public HttpStub OverTls(TlsFault fault = TlsFault.None)
     {
         _options.Tls = new StubTls(fault, _options.Time.GetUtcNow());

@@ -17,7 +17,8 @@ public sealed class ReceivedRequests : HttpPattern<ReceivedRequests>
         int found = All.Count;
         return found == times
             ? _stub
-            : throw RunAssertionException.OfValue($"{Title}{Conditioned()} should have been received {HttpRule.Times(times)}, but was received "
+            : throw RunAssertionException.OfValue($"{Title}{Conditioned()} should have been received {HttpRule.Times(times)}, but was "
+                + "received "
                 + $"{HttpRule.Times(found)}.{Near(found, times)}\n{Listing(_stub)}");
     }
 

@@ -68,7 +68,9 @@ internal static class StubCode
             JsonNode node = JsonNode.Parse(json.GetRawText())!;
             bool isWhole = !RemoveSecrets(node);
             string text = node.ToJsonString();
-            return text.Length > LongestBody || secrets.Mask(text) != text ? "" : $".{(isWhole ? "WithJson" : "WithJsonPart")}({Literal(text)})";
+            return text.Length > LongestBody || secrets.Mask(text) != text
+                ? ""
+                : $".{(isWhole ? "WithJson" : "WithJsonPart")}({Literal(text)})";
         }
 
         return string.Concat(request.Form.Pairs.Where(field => secrets.MaskField(field.Key, field.Value) == field.Value)

@@ -3,7 +3,8 @@ using System.Net;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Answers requests from a script without sockets. Faults are what <see cref="SocketsHttpHandler"/> makes of the real ones.</summary>
+/// <summary>Answers requests from a script without sockets. Faults are what <see cref="SocketsHttpHandler"/> makes of the real
+/// ones.</summary>
 internal sealed class StubHandler(HttpScript script, HttpStubOptions options, TimeProvider time) : HttpMessageHandler
 {
     /// <summary>How often a real client repeats by itself what was not answered and had no body.</summary>

@@ -22,7 +22,8 @@ public sealed class FlightStatusApiTests : IAsyncDisposable
     {
         Run run = await RunAsync(s =>
         {
-            s.Get("/v1/statuses?date=2001-01-03").WithNoOtherQuery().ReturnsJson(Page("v1/statuses?date=2001-01-03&page=2", ("PHX-SAN-0800", 0)));
+            s.Get("/v1/statuses?date=2001-01-03").WithNoOtherQuery().ReturnsJson(Page("v1/statuses?date=2001-01-03&page=2",
+                ("PHX-SAN-0800", 0)));
             s.Get("/v1/statuses?date=2001-01-03&page=2").ReturnsJson(Page(null, ("LAX-BNA-0930", 25), ("JFK-LHR-1900", 300)));
         });
 
@@ -108,7 +109,8 @@ public sealed class FlightStatusApiTests : IAsyncDisposable
             s => s.Get("/v1/statuses?date=2001-01-04").ReturnsJson(Page(null))));
 
         Assert.Contains("query 'date': expected '2001-01-04', found '2001-01-03'.", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("""s.Get("/v1/statuses").WithQuery("date", "2001-01-03").Returns(200);""", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("""s.Get("/v1/statuses").WithQuery("date", "2001-01-03").Returns(200);""", failure.Message,
+            StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

@@ -225,7 +225,8 @@ public sealed class HttpFaultTests
     public async Task SlowHeaders_OnAClock_KeepTheClientWaitingForEach(bool sockets)
     {
         var time = new ManualTime();
-        await using HttpStub stub = Mode(sockets, s => s.Get("/a").Faults(HttpFault.SlowHeaders(1.Seconds()), response: Letters)).OnClock(time);
+        await using HttpStub stub = Mode(sockets, s => s.Get("/a").Faults(HttpFault.SlowHeaders(1.Seconds()), response: Letters))
+            .OnClock(time);
         using HttpClient client = stub.Client();
         Task<string> answer = client.GetStringAsync(Target, Cancellation);
 

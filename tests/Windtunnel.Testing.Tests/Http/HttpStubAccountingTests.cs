@@ -115,7 +115,8 @@ public sealed class HttpStubAccountingTests
     [Fact]
     public async Task Verify_AConditionThatThrew_SaysSo()
     {
-        await using HttpStub stub = Stub.Http(s => s.Get("/a").Where(_ => throw new FormatException("Not so."), "odd").MayStayUnused().Returns(200));
+        await using HttpStub stub = Stub.Http(s => s.Get("/a").Where(_ => throw new FormatException("Not so."), "odd").MayStayUnused()
+            .Returns(200));
         using HttpClient client = stub.Client();
 
         Assert.Equal("500", await StatusesOf(client, "/a"));
@@ -130,8 +131,10 @@ public sealed class HttpStubAccountingTests
         await using HttpStub stub = Stub.Http(s => s.Any().MayStayUnused().Returns(200)).AcceptingBodiesUpTo(1000);
         using HttpClient client = (sockets ? stub : stub.WithoutSockets()).Client();
 
-        using HttpResponseMessage fits = await client.PostAsync("/a", new ByteArrayContent(new byte[1000]), TestContext.Current.CancellationToken);
-        using HttpResponseMessage response = await client.PostAsync("/a", new ByteArrayContent(new byte[1001]), TestContext.Current.CancellationToken);
+        using HttpResponseMessage fits = await client.PostAsync("/a", new ByteArrayContent(new byte[1000]),
+            TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await client.PostAsync("/a", new ByteArrayContent(new byte[1001]),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.RequestEntityTooLarge), (fits.StatusCode, response.StatusCode));
         Assert.Contains("POST /a was refused: its body is larger than 1000 bytes.", Failure.Of(stub.Verify), StringComparison.Ordinal);
@@ -152,7 +155,8 @@ public sealed class HttpStubAccountingTests
     {
         await Parallel.ForAsync(0, 200, TestContext.Current.CancellationToken, async (number, cancellation) =>
         {
-            await using HttpStub stub = Stub.Http(s => s.Get("/me").Fails(503, times: number % 5 + 1).Then().Returns(200, $"{number}").Times(3));
+            await using HttpStub stub = Stub.Http(s => s.Get("/me").Fails(503, times: number % 5 + 1).Then().Returns(200, $"{number}")
+                .Times(3));
             using HttpClient client = stub.Client();
             for (int failure = 0; failure <= number % 5; failure++)
             {
@@ -170,7 +174,8 @@ public sealed class HttpStubAccountingTests
     [Fact]
     public async Task Sequence_AskedByManyAtOnce_GivesEachAnswerAsOftenAsScripted()
     {
-        await using HttpStub stub = Stub.Http(s => s.Get("/a").Fails(503, times: 20).Then().Fails(429, times: 30).Then().Returns(200).Times(50));
+        await using HttpStub stub = Stub.Http(s => s.Get("/a").Fails(503, times: 20).Then().Fails(429, times: 30).Then().Returns(200)
+            .Times(50));
         using HttpClient client = stub.Client();
 
         string[] statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => StatusesOf(client, "/a")));
@@ -184,7 +189,8 @@ public sealed class HttpStubAccountingTests
         List<int> statuses = [];
         foreach (string target in targets)
         {
-            using HttpResponseMessage response = await client.GetAsync(new Uri(target, UriKind.Relative), TestContext.Current.CancellationToken);
+            using HttpResponseMessage response = await client.GetAsync(new Uri(target, UriKind.Relative),
+                TestContext.Current.CancellationToken);
             statuses.Add((int)response.StatusCode);
         }
 

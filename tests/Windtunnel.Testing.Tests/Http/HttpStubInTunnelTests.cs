@@ -92,7 +92,8 @@ public sealed class HttpStubInTunnelTests
     public async Task Run_AgainstASlowBody_WaitsForEachPieceInVirtualTime(bool sockets)
     {
         await using Tunnel tunnel = Tunnel.For(Reading("/orders")).Bind("orders_api", Mode(
-            sockets, s => s.Get("/orders").Faults(HttpFault.SlowBody(20.Seconds(), bytesPerPiece: 4), response: StubResponse.Text("abcdefghij"))));
+            sockets, s => s.Get("/orders").Faults(HttpFault.SlowBody(20.Seconds(), bytesPerPiece: 4),
+                response: StubResponse.Text("abcdefghij"))));
 
         Run run = await tunnel.RunAsync(Cancellation);
 
@@ -119,7 +120,8 @@ public sealed class HttpStubInTunnelTests
     [Fact]
     public async Task Run_AgainstAStubOverTls_TrustsItsAuthority()
     {
-        await using Tunnel tunnel = Tunnel.For(Reading("/orders")).Bind("orders_api", Stub.Http(s => s.Get("/orders").Returns(200, "ok")).OverTls());
+        await using Tunnel tunnel = Tunnel.For(Reading("/orders")).Bind("orders_api", Stub.Http(s => s.Get("/orders").Returns(200,
+            "ok")).OverTls());
         (await tunnel.RunAsync(Cancellation)).ShouldSucceed();
     }
 

@@ -23,7 +23,8 @@ public sealed class HttpStubMatchingTests
         { "no value", s => s.Get("/a").WithQuery("k", TextMatch.Absent), () => Request("GET", "/a"), () => Request("GET", "/a?k=") },
         { "any value", s => s.Get("/a").WithQuery("k", TextMatch.Any), () => Request("GET", "/a?k="), () => Request("GET", "/a") },
         { "nothing else", s => s.Get("/a?k=1").WithNoOtherQuery(), () => Request("GET", "/a?k=1"), () => Request("GET", "/a?k=1&l=1") },
-        { "header", s => s.Get("/a").WithHeader("accept", "x/y"), () => Request("GET", "/a", ("Accept", "x/y")), () => Request("GET", "/a") },
+        { "header", s => s.Get("/a").WithHeader("accept", "x/y"), () => Request("GET", "/a", ("Accept", "x/y")), () => Request("GET",
+            "/a") },
         {
             "cookie", s => s.Get("/a").WithCookie("k", "1"), () => Request("GET", "/a", ("Cookie", "j=0; k=1")),
             () => Request("GET", "/a", ("Cookie", "j=1; k=0"))
@@ -44,17 +45,22 @@ public sealed class HttpStubMatchingTests
         { "a part of it", s => s.Post("/a").WithBody(TextMatch.Contains("ell")), () => Post("hello"), () => Post("hero") },
         { "regex", s => s.Post("/a").WithBody(TextMatch.Regex("^h[a-z]+o$")), () => Post("hello"), () => Post("h3o") },
         { "words", s => s.Post("/a").WithBody(TextMatch.Where(t => t.Length == 2, "two letters")), () => Post("ab"), () => Post("abc") },
-        { "json", s => s.Post("/a").WithJson(new { A = 1.0, B = "x" }), () => Post("""{"b":"x","a":1}"""), () => Post("""{"a":1,"b":"x","c":2}""") },
+        { "json", s => s.Post("/a").WithJson(new { A = 1.0, B = "x" }), () => Post("""{"b":"x","a":1}"""), () =>
+            Post("""{"a":1,"b":"x","c":2}""") },
         { "json text", s => s.Post("/a").WithJson("[1,2]"), () => Post("[1, 2]"), () => Post("[2,1]") },
-        { "json part", s => s.Post("/a").WithJsonPart("""{"a":{"b":1}}"""), () => Post("""{"a":{"b":1,"c":2}}"""), () => Post("""{"a":{"b":2}}""") },
-        { "json part of a value", s => s.Post("/a").WithJsonPart(new { X = 1 }), () => Post("""{"x":1,"y":2}"""), () => Post("""{"y":2}""") },
+        { "json part", s => s.Post("/a").WithJsonPart("""{"a":{"b":1}}"""), () => Post("""{"a":{"b":1,"c":2}}"""), () =>
+            Post("""{"a":{"b":2}}""") },
+        { "json part of a value", s => s.Post("/a").WithJsonPart(new { X = 1 }), () => Post("""{"x":1,"y":2}"""), () =>
+            Post("""{"y":2}""") },
         { "a place", s => s.Post("/a").WithJsonAt("$.a[1].b", 2), () => Post("""{"a":[0,{"b":2}]}"""), () => Post("""{"a":[{"b":2}]}""") },
-        { "some item", s => s.Post("/a").WithJsonAt("$[*].b", "x"), () => Post("""[{"b":"y"},{"b":"x"}]"""), () => Post("""[{"b":"y"}]""") },
+        { "some item", s => s.Post("/a").WithJsonAt("$[*].b", "x"), () => Post("""[{"b":"y"},{"b":"x"}]"""), () =>
+            Post("""[{"b":"y"}]""") },
         {
             "a text at a place", s => s.Post("/a").WithJsonAt("$['a b']", TextMatch.StartsWith("x")), () => Post("""{"a b":"xy"}"""),
             () => Post("""{"a b":"yx"}""")
         },
-        { "nothing at a place", s => s.Post("/a").WithJsonAt("$.a", TextMatch.Absent), () => Post("""{"b":1}"""), () => Post("""{"a":null}""") },
+        { "nothing at a place", s => s.Post("/a").WithJsonAt("$.a", TextMatch.Absent), () => Post("""{"b":1}"""), () =>
+            Post("""{"a":null}""") },
         { "form", s => s.Post("/a").WithForm("k", "a b"), () => Form("k", "a b"), () => Form("k", "a") },
         { "anything", s => s.Post("/a").Where(r => r.Body.Length > 2, "three bytes"), () => Post("abc"), () => Post("ab") },
     };

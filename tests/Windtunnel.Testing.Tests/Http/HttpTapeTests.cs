@@ -231,9 +231,11 @@ public sealed class HttpTapeTests : IAsyncDisposable
     [InlineData("""{"request":{"method":"GET","target":"a"},"response":{"status":200}}""", "exchange 1 has no request.target")]
     [InlineData("""{"request":{"method":"GET","target":"/"},"response":{"status":"200"}}""", "exchange 1 has no response.status")]
     [InlineData("""{"request":{"method":"GET","target":"/"},"response":{"status":99}}""", "exchange 1 has no response.status")]
-    [InlineData("""{"request":{"method":"GET","target":"/","headers":{"a":"b"}},"response":{"status":200}}""", "exchange 1 has \"headers\"")]
+    [InlineData("""{"request":{"method":"GET","target":"/","headers":{"a":"b"}},"response":{"status":200}}""",
+        "exchange 1 has \"headers\"")]
     [InlineData(
-        """{"request":{"method":"GET","target":"/"},"response":{"status":200,"headers":{"a":["b\r\nc: d"]}}}""", "exchange 1 has \"headers\"")]
+        """{"request":{"method":"GET","target":"/"},"response":{"status":200,"headers":{"a":["b\r\nc: d"]}}}""",
+            "exchange 1 has \"headers\"")]
     [InlineData("""{"request":{"method":"GET","target":"/"},"response":{"status":200,"base64":"?"}}""", "exchange 1 has a \"base64\"")]
     public void Load_AFileThatIsNoRecording_SaysWhereAndWhy(string text, string reason)
     {
@@ -274,7 +276,8 @@ public sealed class HttpTapeTests : IAsyncDisposable
             await AnswerAsync(client, new(HttpMethod.Get, "/logo")),
         ];
 
-        static HttpRequestMessage Order() => new(HttpMethod.Get, $"/orders/{Canary}?day=1") { Headers = { { "Cookie", $"session={Canary}" } } };
+        static HttpRequestMessage Order() => new(HttpMethod.Get, $"/orders/{Canary}?day=1") { Headers = { { "Cookie",
+            $"session={Canary}" } } };
     }
 
     private static async Task<string> AnswerAsync(HttpClient client, HttpRequestMessage request)

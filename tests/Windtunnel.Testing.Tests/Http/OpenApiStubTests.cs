@@ -91,12 +91,14 @@ public sealed class OpenApiStubTests : IAsyncDisposable
         using HttpClient client = stub.Client();
         client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Canary}");
 
-        using HttpResponseMessage made = await client.PostAsync("/flights", Json("""{"id":"AS1","delay":1,"leg":{"from":"LAX"}}"""), Cancellation);
+        using HttpResponseMessage made = await client.PostAsync("/flights", Json("""{"id":"AS1","delay":1,"leg":{"from":"LAX"}}"""),
+            Cancellation);
         using var wanted = new HttpRequestMessage(HttpMethod.Get, "/v1/flights/AS1?limit=2") { Headers = { { "Prefer", "code=404" } } };
         using HttpResponseMessage missing = await client.SendAsync(wanted, Cancellation);
 
         Assert.Equal((201, """{"id":"AS1","password":"x"}"""), ((int)made.StatusCode, await made.Content.ReadAsStringAsync(Cancellation)));
-        Assert.Equal((404, """{"title":"No such flight."}"""), ((int)missing.StatusCode, await missing.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal((404, """{"title":"No such flight."}"""), ((int)missing.StatusCode,
+            await missing.Content.ReadAsStringAsync(Cancellation)));
         stub.Verify();
     }
 
@@ -224,7 +226,8 @@ public sealed class OpenApiStubTests : IAsyncDisposable
         string finding = Failure.Of(stub.Verify);
 
         Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Contains($"breaks the contract 'flights.yaml': {reason}", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"breaks the contract 'flights.yaml': {reason}", problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
         Assert.Contains(problem.GetProperty("detail").GetString()!, finding, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, finding, StringComparison.Ordinal);
     }

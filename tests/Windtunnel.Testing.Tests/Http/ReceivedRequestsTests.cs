@@ -45,7 +45,8 @@ public sealed class ReceivedRequestsTests : IAsyncDisposable
     public async Task ShouldHaveReceivedInOrder_TheirOrder_HoldsWithOthersBetween()
     {
         await SendAsync();
-        _stub.ShouldHaveReceivedInOrder("GET /{what}", "POST /orders").ShouldHaveReceivedInOrder("GET /flights", "POST /orders", "POST /orders");
+        _stub.ShouldHaveReceivedInOrder("GET /{what}", "POST /orders").ShouldHaveReceivedInOrder("GET /flights", "POST /orders",
+            "POST /orders");
     }
 
     [Fact]

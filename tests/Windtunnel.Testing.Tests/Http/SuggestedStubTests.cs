@@ -20,7 +20,8 @@ public sealed partial class SuggestedStubTests
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Canary) },
         },
-        () => new(HttpMethod.Post, "/json") { Content = JsonContent.Create(new { password = Canary, user = new { api_key = Canary, name = "x" } }) });
+        () => new(HttpMethod.Post, "/json") { Content = JsonContent.Create(new { password = Canary, user = new { api_key = Canary,
+            name = "x" } }) });
 
     [Theory]
     [MemberData(nameof(Requests))]
@@ -59,7 +60,8 @@ public sealed partial class SuggestedStubTests
         using var assembly = new MemoryStream();
         Assert.Empty(compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Diagnostics
             .Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d}: {rule}"));
-        return System.Reflection.Assembly.Load(assembly.ToArray()).GetType("Mended")!.GetMethod("Script")!.CreateDelegate<Action<HttpStub>>();
+        return System.Reflection.Assembly.Load(assembly.ToArray()).GetType("Mended")!
+            .GetMethod("Script")!.CreateDelegate<Action<HttpStub>>();
     }
 
     [GeneratedRegex("To expect it, add: (.*)")]

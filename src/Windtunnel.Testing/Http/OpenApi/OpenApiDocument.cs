@@ -41,7 +41,7 @@ internal sealed class OpenApiDocument
     {
         JsonElement root = Json(name, text);
         string? version = root.ValueKind == JsonValueKind.Object ? Text(root, "openapi") : null;
-        if (version is null || !(version.StartsWith("3.0.", StringComparison.Ordinal) || version.StartsWith("3.1.", StringComparison.Ordinal)))
+        if (version is not ['3', '.', '0' or '1', '.', ..])
         {
             throw Unreadable(name, version is null
                 ? "it does not say \"openapi\": \"3.0.x\" or \"3.1.x\""
@@ -105,7 +105,9 @@ internal sealed class OpenApiDocument
     }
 
     private JsonElement Object(JsonElement parent, string name, string place) =>
-        parent.GetProperty(name) is { ValueKind: JsonValueKind.Object } child ? child : throw Unreadable($"{place} has a \"{name}\" that is no object");
+        parent.GetProperty(name) is { ValueKind: JsonValueKind.Object } child
+            ? child
+            : throw Unreadable($"{place} has a \"{name}\" that is no object");
 
     private JsonElement Target(string reference, string place)
     {
@@ -117,7 +119,8 @@ internal sealed class OpenApiDocument
         JsonElement at = Root;
         foreach (string part in reference[2..].Split('/'))
         {
-            string name = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            string name = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~",
+                StringComparison.Ordinal);
             at = at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out JsonElement next)
                 ? next
                 : throw Unreadable($"the $ref '{reference}' at {place} leads nowhere");

@@ -19,7 +19,8 @@ internal sealed class OpenApiOperation
             .. Listed(pathItem).Concat(Listed(operation))
                 .GroupBy(parameter => (parameter.Place, parameter.Name)).Select(same => same.Last()),
         ];
-        Body = operation.TryGetProperty("requestBody", out JsonElement body) ? document.Resolved(body, $"the request body of {this}") : null;
+        Body = operation.TryGetProperty("requestBody", out JsonElement body) ? document.Resolved(body, $"the request body of {this}")
+            : null;
         Responses = operation.TryGetProperty("responses", out JsonElement responses) && responses.ValueKind == JsonValueKind.Object
             ? [.. responses.EnumerateObject().Select(response =>
                 KeyValuePair.Create(response.Name, document.Resolved(response.Value, $"the response {response.Name} of {this}")))]

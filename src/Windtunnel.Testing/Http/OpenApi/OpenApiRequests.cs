@@ -32,7 +32,8 @@ internal static class OpenApiRequests
     private static bool HasCredential(OpenApiDocument document, string name, StubRequest request)
     {
         if (!document.Root.TryGetProperty("components", out JsonElement components)
-            || !components.TryGetProperty("securitySchemes", out JsonElement schemes) || !schemes.TryGetProperty(name, out JsonElement found))
+            || !components.TryGetProperty("securitySchemes", out JsonElement schemes) || !schemes.TryGetProperty(name,
+                out JsonElement found))
         {
             throw document.Unreadable($"the security scheme '{name}' is used, but not defined");
         }
@@ -135,5 +136,6 @@ internal static class OpenApiRequests
 
     private static IEnumerable<string> Said(string place, IEnumerable<SchemaViolation> violations, bool isSecret) =>
         violations.Select(violation =>
-            isSecret ? $"{place} does not match its schema." : $"{place}{(violation.Path == "$" ? "" : $" at {violation.Path}")} {violation.Reason}");
+            isSecret ? $"{place} does not match its schema."
+                : $"{place}{(violation.Path == "$" ? "" : $" at {violation.Path}")} {violation.Reason}");
 }

@@ -83,13 +83,15 @@ internal static class OpenApiResponses
     {
         string? preferred = Preferred(request, "code");
         KeyValuePair<string, JsonElement>[] choices = preferred is null
-            ? [.. operation.Responses.Where(response => response.Key.StartsWith('2')).OrderBy(response => response.Key, StringComparer.Ordinal),
+            ? [.. operation.Responses.Where(response => response.Key.StartsWith('2')).OrderBy(response => response.Key,
+                StringComparer.Ordinal),
                .. operation.Responses.Where(response => response.Key == "default"),
                .. operation.Responses]
             : [.. operation.Responses.Where(response => response.Key == preferred)];
         return choices.Length > 0
             ? choices[0]
-            : throw document.Unreadable($"{operation} has no response{(preferred is null ? "" : $" {preferred}, which the request prefers")}");
+            : throw document.Unreadable($"{operation} has no response"
+                + $"{(preferred is null ? "" : $" {preferred}, which the request prefers")}");
     }
 
     private static string? Preferred(StubRequest request, string name) =>
@@ -130,7 +132,8 @@ internal static class OpenApiResponses
         if (schema.ValueKind == JsonValueKind.Object
             && document.Schemas.Violations(schema, JsonSerializer.SerializeToElement(value)) is [var violation, ..])
         {
-            throw document.Unreadable($"no valid example could be had for {place}: {violation.ToString().TrimEnd('.')}. Give or mend an example");
+            throw document.Unreadable($"no valid example could be had for {place}: {violation.ToString().TrimEnd('.')}. "
+                + "Give or mend an example");
         }
 
         return value;
@@ -151,5 +154,6 @@ internal static class OpenApiResponses
         return isGiven;
     }
 
-    private static string Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value?.ToJsonString() ?? "";
+    private static string Text(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value?.ToJsonString() ?? "";
 }

@@ -64,7 +64,8 @@ internal sealed class SampleJson(OpenApiDocument document, Random random)
 
         if (schema.TryGetProperty("allOf", out JsonElement parts))
         {
-            return parts.EnumerateArray().Aggregate(Typed(schema, depth, onlyWhatIsSaid: true), (whole, part) => Joined(whole, Of(part, depth)));
+            return parts.EnumerateArray().Aggregate(
+                Typed(schema, depth, onlyWhatIsSaid: true), (whole, part) => Joined(whole, Of(part, depth)));
         }
 
         return Typed(schema, depth, onlyWhatIsSaid: false);

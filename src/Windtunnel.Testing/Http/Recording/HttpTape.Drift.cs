@@ -44,7 +44,8 @@ public sealed partial class HttpTape
         {
             if (!value.Contains(SecretMask.Replacement, StringComparison.Ordinal))
             {
-                _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content?.Headers.TryAddWithoutValidation(name, value) == true;
+                _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content?.Headers.TryAddWithoutValidation(name,
+                    value) == true;
             }
         }
 

@@ -39,7 +39,8 @@ internal static class MessageReading
         };
         foreach ((string name, string value) in request.Headers.Pairs.Where(header => !IsOfConnection(header.Key)))
         {
-            _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content?.Headers.TryAddWithoutValidation(name, value) == true;
+            _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content?.Headers.TryAddWithoutValidation(name,
+                value) == true;
         }
 
         return message;

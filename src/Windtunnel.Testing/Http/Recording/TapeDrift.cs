@@ -63,7 +63,8 @@ internal static class TapeDrift
             if (shape.TryGetValue(place[..end], out JsonValueKind kind))
             {
                 return kind == JsonValueKind.Null
-                    || (kind == JsonValueKind.Array && !shape.Keys.Any(other => other.StartsWith($"{place[..end]}[", StringComparison.Ordinal)));
+                    || (kind == JsonValueKind.Array && !shape.Keys.Any(other => other.StartsWith($"{place[..end]}[",
+                        StringComparison.Ordinal)));
             }
         }
 

@@ -51,7 +51,9 @@ internal sealed partial class TapeReader
             Method = Text(request, "method") is { } method && Token().IsMatch(method)
                 ? method
                 : throw Unreadable($"{place} has no request.method such as \"GET\""),
-            Target = Text(request, "target") is ['/', ..] target ? target : throw Unreadable($"{place} has no request.target such as \"/a?b=1\""),
+            Target = Text(request, "target") is ['/', ..] target
+                ? target
+                : throw Unreadable($"{place} has no request.target such as \"/a?b=1\""),
             RequestHeaders = Headers(request, place),
             RequestBody = Body(request, place),
             Status = response.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.Number
