@@ -35,7 +35,8 @@ internal abstract class FileTap
         }
 
         return method.ReturnType.IsGenericType
-            ? PassTask.MakeGenericMethod(method.ReturnType.GetGenericArguments()).Invoke(this, [call, (Func<object?>)Proceed])
+            ? PassTask.MakeGenericMethod(method.ReturnType.GetGenericArguments())
+                .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [call, (Func<object?>)Proceed], null)
             : PassAsync(call, async () =>
             {
                 await ((Task)Proceed()!).ConfigureAwait(false);

@@ -77,6 +77,17 @@ public sealed class DiskFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Denied_ForAnAsynchronousRead_ThrowsWhatADiskThrows()
+    {
+        _disk.With("a.csv", "1");
+        await RunAsync(DiskFault.Denied("a.csv"), async (files, path) =>
+        {
+            await Assert.ThrowsAsync<UnauthorizedAccessException>(() => files.File.ReadAllTextAsync(path("a.csv"), Cancellation));
+            Assert.Equal("1", await files.File.ReadAllTextAsync(path("a.csv"), Cancellation));
+        });
+    }
+
+    [Fact]
     public async Task DiskFault_ThatIsNotMet_IsNotGreen()
     {
         var failure = await Assert.ThrowsAsync<RunAssertionException>(
