@@ -5,7 +5,7 @@ namespace Windtunnel.Testing;
 
 /// <summary>A real database behind a connection, reached by an ADO.NET driver: one in memory that this makes, or one that is
 /// there.</summary>
-/// <example><code>.Bind("fares", Database.InMemory(SqliteFactory.Instance).With("CREATE TABLE fares (route TEXT, fare REAL)"))</code></example>
+/// <example><code>.Bind("fares", Database.InMemory(SqliteFactory.Instance).With("CREATE TABLE fares (route TEXT)"))</code></example>
 public sealed class Database : Binding
 {
     private static int _count;
