@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Nerdbank.MessagePack;
 
 namespace Windtunnel.Airflow.Protocol;
@@ -50,8 +51,9 @@ internal static class FrameCodec
                 : throw new ProtocolException($"{reader.Sequence.Length - reader.Consumed} bytes follow the array of a frame.");
         }
         catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or OverflowException
-            or ArgumentException or InvalidOperationException)
+            or ArgumentException or InvalidOperationException or UnreachableException)
         {
+            // Unreachable: what the library throws for some bytes where a floating-point number should stand.
             throw new ProtocolException($"{payload.Length} bytes came that are no MessagePack frame: {e.Message}", e);
         }
     }

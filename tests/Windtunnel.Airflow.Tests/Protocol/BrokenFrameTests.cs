@@ -39,6 +39,16 @@ public sealed class BrokenFrameTests
     }
 
     [Fact]
+    public void Number_OfAnyWrongBytes_IsRefused() => Assert.All(
+        Enumerable.Range(0, 256).Where(code => code is not (0xC0 or (>= 0xCA and <= 0xD3) or < 0x80 or >= 0xE0)),
+        code =>
+        {
+            byte[] payload = [0x92, 1, 0x82, 0xA4, .. "type"u8, 0xA9, .. "RetryTask"u8, 0xB3, .. "retry_delay_seconds"u8, (byte)code];
+
+            Assert.Throws<ProtocolException>(() => FrameCodec.Read(new(payload)));
+        });
+
+    [Fact]
     public void Length_ThatIsOnlyAnnounced_CostsNoMemory()
     {
         byte[] bytes = [0x3F, 0xFF, 0xFF, 0xFF, 0x92];
