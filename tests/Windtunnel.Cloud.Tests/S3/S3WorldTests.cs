@@ -4,6 +4,7 @@ using Windtunnel.Testing;
 
 namespace Windtunnel.Cloud.Tests.S3;
 
+[Collection(nameof(MeasuresMemory))]
 public sealed class S3WorldTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -110,3 +111,7 @@ public sealed class S3WorldTests
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
+
+/// <summary>Tests that measure the heap of the process, with no other test beside them.</summary>
+[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
+public sealed class MeasuresMemory;

@@ -6,9 +6,9 @@ internal static class BlobOperations
     private static readonly Dictionary<string, Func<BlobCall, Task<CloudAnswer>>> Supported = new(StringComparer.Ordinal)
     {
         ["ListContainers"] = Now(BlobContainers.List),
-        ["GetServiceProperties"] = Now(BlobService.GetProperties),
-        ["SetServiceProperties"] = BlobService.SetPropertiesAsync,
-        ["GetAccountInformation"] = Now(BlobService.AccountInformation),
+        ["GetServiceProperties"] = Now(BlobAccount.GetProperties),
+        ["SetServiceProperties"] = BlobAccount.SetPropertiesAsync,
+        ["GetAccountInformation"] = Now(BlobAccount.AccountInformation),
         ["FindBlobsByTags"] = Now(BlobTags.Find),
         ["SubmitBatch"] = BlobBatch.SubmitAsync,
         ["CreateContainer"] = Now(BlobContainers.Create),

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Windtunnel.Testing.Cloud.Blob;
 
 /// <summary>Calls on the account itself.</summary>
-internal static class BlobService
+internal static class BlobAccount
 {
     private const string DefaultProperties =
         "<StorageServiceProperties><Logging><Version>1.0</Version><Delete>false</Delete><Read>false</Read><Write>false</Write>"
