@@ -61,7 +61,7 @@ public static class StrikeCosts
                 ("$source", correction.Source), ("$line", correction.Line)) == 0)
             {
                 unknown++;
-                context.Logger.LogWarning("{Correction} is about a strike that was not reported; it is kept for the day it is.", correction);
+                context.Logger.LogWarning("{Correction} is about a strike that was not reported; kept in case that it is.", correction);
             }
         }
 
