@@ -72,7 +72,8 @@ public sealed class ExplorationTests
             Run run = await tunnel.InOrder(outcome.Order!).RunAsync(Cancellation);
 
             run.Task("report").ShouldHave(outcome.Run.Task("report").State);
-            Assert.Contains($"\nSeed: none\nOrder: {outcome.Order}\n", Failure.Of(() => run.ShouldTake(1.Days())), StringComparison.Ordinal);
+            string evidence = Failure.Of(() => run.ShouldTake(1.Days()));
+            Assert.Contains($"\nSeed: none\nOrder: {outcome.Order}\n", evidence, StringComparison.Ordinal);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class RedisInstance(ServerProcess process, int port) : ServiceIn
         ? new(new ServicePart(
             Connection with { Extra = string.Create(CultureInfo.InvariantCulture, $$"""{"db": {{database}}}""") },
             () => GiveBackAsync(database)))
-        : throw new EnvironmentException($"All {Databases} databases of Redis are in use. Run fewer tests at once, or add a second server.");
+        : throw new EnvironmentException($"All {Databases} databases of Redis are in use. Run fewer tests at once, or add a server.");
 
     private async Task<string> AskAsync(string commands, CancellationToken cancellation)
     {

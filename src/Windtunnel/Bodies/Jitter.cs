@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Windtunnel;
 
-/// <summary>Airflow's jitter. It is made of names and counts and not of chance, so that it is the same each time. §8.3 and §9.1.</summary>
+/// <summary>Airflow's jitter. It is made of names and counts and not of chance, so that it is the same each time. §8.3,
+/// §9.1.</summary>
 internal static class Jitter
 {
     /// <summary>So many seconds and up to as many more, as the text decides.</summary>

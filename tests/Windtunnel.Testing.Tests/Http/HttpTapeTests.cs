@@ -276,8 +276,11 @@ public sealed class HttpTapeTests : IAsyncDisposable
             await AnswerAsync(client, new(HttpMethod.Get, "/logo")),
         ];
 
-        static HttpRequestMessage Order() => new(HttpMethod.Get, $"/orders/{Canary}?day=1") { Headers = { { "Cookie",
-            $"session={Canary}" } } };
+        static HttpRequestMessage Order() => new(HttpMethod.Get, $"/orders/{Canary}?day=1")
+        {
+            Headers = { { "Cookie",
+            $"session={Canary}" } }
+        };
     }
 
     private static async Task<string> AnswerAsync(HttpClient client, HttpRequestMessage request)

@@ -20,8 +20,18 @@ public sealed partial class SuggestedStubTests
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Canary) },
         },
-        () => new(HttpMethod.Post, "/json") { Content = JsonContent.Create(new { password = Canary, user = new { api_key = Canary,
-            name = "x" } }) });
+        () => new(HttpMethod.Post, "/json")
+        {
+            Content = JsonContent.Create(new
+            {
+                password = Canary,
+                user = new
+                {
+                    api_key = Canary,
+                    name = "x"
+                }
+            })
+        });
 
     [Theory]
     [MemberData(nameof(Requests))]
