@@ -11,7 +11,6 @@ namespace Windtunnel.Environments;
 /// <param name="EndSignal">The signal at which it ends at once and cleanly.</param>
 internal sealed partial record HeldProcess(int Id, DateTimeOffset Started, int EndSignal)
 {
-    public const int SigInt = 2;
     public const int SigQuit = 3;
     public const int SigKill = 9;
     public const int SigTerm = 15;

@@ -37,6 +37,9 @@ internal sealed class LeaseRoot
 
     public string FolderOf(string owner) => Path.Combine(Folder, owner);
 
+    /// <summary>Where an owner notes its processes, see <see cref="HeldProcess"/>.</summary>
+    public string HeldOf(string owner) => Path.Combine(FolderOf(owner), "held");
+
     public string LockOf(string owner) => Path.Combine(Folder, owner + ".lock");
 
     public IEnumerable<string> Owners => Directory.EnumerateFiles(Folder, "*.lock").Select(file => Path.GetFileNameWithoutExtension(file));

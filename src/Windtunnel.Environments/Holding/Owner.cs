@@ -41,8 +41,7 @@ internal sealed class Owner : IDisposable
 
     public string Folder => _root.FolderOf(Id);
 
-    /// <summary>Where processes are noted, see <see cref="HeldProcess"/>.</summary>
-    public string Held => Path.Combine(Folder, "held");
+    public string Held => _root.HeldOf(Id);
 
     public LeaseRoot Root => _root;
 

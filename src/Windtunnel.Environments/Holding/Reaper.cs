@@ -28,7 +28,7 @@ internal static class Reaper
     public static void Clear(LeaseRoot root, string owner)
     {
         string folder = root.FolderOf(owner);
-        HeldProcess[] noted = HeldProcess.NotedIn(Path.Combine(folder, "held"));
+        HeldProcess[] noted = HeldProcess.NotedIn(root.HeldOf(owner));
         HeldProcess.EndAll(noted);
         foreach (int id in MarkedProcesses(owner).Except(noted.Select(process => process.Id)))
         {
@@ -47,7 +47,7 @@ internal static class Reaper
     /// <summary>Whether some owner, of whatever process, started it. Some servers overwrite their environment, so notes count
     /// too.</summary>
     public static bool BelongsToAnOwner(int process) =>
-        LeaseRoot.Default.Owners.Any(owner => HeldProcess.IsNotedIn(Path.Combine(LeaseRoot.Default.FolderOf(owner), "held"), process))
+        LeaseRoot.Default.Owners.Any(owner => HeldProcess.IsNotedIn(LeaseRoot.Default.HeldOf(owner), process))
         || EnvironmentOf(process).AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{Owner.Variable}=")) >= 0;
 
     /// <summary>The processes whose environment names the owner. Only Linux tells; elsewhere none.</summary>
@@ -58,7 +58,7 @@ internal static class Reaper
             return [];
         }
 
-        byte[] mark = [.. Encoding.ASCII.GetBytes($"{Owner.Variable}={owner}")];
+        byte[] mark = Encoding.ASCII.GetBytes($"{Owner.Variable}={owner}");
         return from process in Process.GetProcesses()
                let id = process.Id
                where id != Environment.ProcessId && EnvironmentOf(id).AsSpan().IndexOf(mark) >= 0
