@@ -19,6 +19,6 @@ public static class ReferenceDags
         .With(FlightStatusApi.Id, FlightStatusApi.Create, LocalWorld.Aviation)
         .With(ContextDoubles.Id, ContextDoubles.Create, LocalWorld.Aviation)
         .With(FareDatabase.Id, FareDatabase.Create, LocalWorld.Aviation)
-        .With(CloudDropZone.Id, CloudDropZone.Create, LocalWorld.DropZone)
+        .With(CloudDropZone.Id, () => CloudDropZone.Create(), LocalWorld.DropZone)
         .With(FileInbox.Id, FileInbox.Create, LocalWorld.Inbox);
 }

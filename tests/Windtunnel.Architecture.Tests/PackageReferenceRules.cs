@@ -10,6 +10,8 @@ public sealed class PackageReferenceRules
     {
         ["Windtunnel"] = [],
         ["Windtunnel.Hooks"] = ["Windtunnel"],
+        ["Windtunnel.Hooks.AzureBlobs"] = ["Windtunnel", "Windtunnel.Hooks"],
+        ["Windtunnel.Hooks.S3"] = ["Windtunnel", "Windtunnel.Hooks"],
         ["Windtunnel.Engine"] = ["Windtunnel"],
         ["Windtunnel.Airflow"] = ["Windtunnel"],
         ["Windtunnel.Contracts"] = ["Windtunnel"],

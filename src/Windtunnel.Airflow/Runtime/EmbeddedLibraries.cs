@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -5,9 +6,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Windtunnel.Airflow;
 
-/// <summary>Native libraries that <c>windtunnel pack</c> put into the executable, since Airflow takes one file. They are loaded from memory
-/// when they are first called: nothing is written to a disk, which another user could exchange or an operator could mount without
-/// execution.</summary>
+/// <summary>Native libraries that <c>windtunnel pack</c> put into the executable, compressed, since Airflow takes one file. They are loaded
+/// from memory when they are first called: nothing is written to a disk, which another user could exchange or an operator could mount
+/// without execution.</summary>
 internal static class EmbeddedLibraries
 {
     /// <summary>The names of the resources that hold them begin with this.</summary>
@@ -25,7 +26,7 @@ internal static class EmbeddedLibraries
             return 0;
         }
 
-        using Stream content = found;
+        using GZipStream content = found;
         using var memory = new SafeFileHandle(memfd_create("windtunnel\0"u8.ToArray(), 0), ownsHandle: true);
         using (var copy = new FileStream(memory, FileAccess.Write))
         {
@@ -35,10 +36,12 @@ internal static class EmbeddedLibraries
         }
     }
 
-    private static Stream? Find(Assembly executable, string name) =>
-        executable.GetManifestResourceStream($"{Prefix}{name}")
-        ?? executable.GetManifestResourceStream($"{Prefix}{name}.so")
-        ?? executable.GetManifestResourceStream($"{Prefix}lib{name}.so");
+    private static GZipStream? Find(Assembly executable, string name) =>
+        (executable.GetManifestResourceStream($"{Prefix}{name}.gz")
+        ?? executable.GetManifestResourceStream($"{Prefix}{name}.so.gz")
+        ?? executable.GetManifestResourceStream($"{Prefix}lib{name}.so.gz")) is { } found
+            ? new(found, CompressionMode.Decompress)
+            : null;
 
     /// <summary>A file without a name.</summary>
     [DllImport("libc", SetLastError = true)]

@@ -40,6 +40,9 @@ internal static class EntryPoint
             <!-- A worker has no data of cultures. -->
             <InvariantGlobalization>true</InvariantGlobalization>
             <ConcurrentGarbageCollection>false</ConcurrentGarbageCollection>
+            <!-- A body waits for others more than it computes, and a worker has no library for QUIC. -->
+            <OptimizationPreference>Size</OptimizationPreference>
+            <Http3Support>false</Http3Support>
             <!-- Each warning, and where it comes from. -->
             <TrimmerSingleWarn>false</TrimmerSingleWarn>
             <TreatWarningsAsErrors>false</TreatWarningsAsErrors>
@@ -59,7 +62,12 @@ internal static class EntryPoint
           {ImportOfRepository(project)}
           <Target Name="EmbedNativeLibraries" AfterTargets="ResolvePackageAssets" BeforeTargets="AssignTargetPaths">
             <ItemGroup>
-              <EmbeddedResource Include="@(NativeCopyLocalItems)" LogicalName="native/%(Filename)%(Extension)" WithCulture="false" />
+              <Carried Include="@(NativeCopyLocalItems->'$(IntermediateOutputPath)native/%(Filename)%(Extension).gz')" Of="%(FullPath)" />
+            </ItemGroup>
+            <MakeDir Directories="$(IntermediateOutputPath)native" />
+            <Exec Command="gzip -9 -n -c '%(Carried.Of)' &gt; '%(Carried.Identity)'" />
+            <ItemGroup>
+              <EmbeddedResource Include="@(Carried)" LogicalName="native/%(Filename)%(Extension)" WithCulture="false" />
             </ItemGroup>
           </Target>
         </Project>

@@ -42,18 +42,9 @@ public abstract class ObjectStore
         return await reader.ReadToEndAsync(cancellation);
     }
 
-    internal static FileNotFoundException Missing(string bucket, string key, Exception? cause = null) =>
+    /// <summary>What <see cref="OpenAsync"/> of a driver throws where there is no such object.</summary>
+    protected static FileNotFoundException Missing(string bucket, string key, Exception? cause = null) =>
         new($"There is no object '{key}' in bucket '{bucket}'.", $"{bucket}/{key}", cause);
-
-    internal static async Task<Stream> SeekableAsync(Stream content, CancellationToken cancellation)
-    {
-        if (content.CanSeek)
-            return content;
-        MemoryStream all = new();
-        await content.CopyToAsync(all, cancellation);
-        all.Position = 0;
-        return all;
-    }
 }
 
 /// <summary>An object in a listing.</summary>

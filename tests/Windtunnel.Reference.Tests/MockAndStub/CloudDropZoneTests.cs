@@ -3,7 +3,7 @@ using Windtunnel.Testing;
 
 namespace Windtunnel.Reference.Tests.MockAndStub;
 
-/// <summary>Runs one DAG on every cloud, as it ships: what it leaves behind must be the same.</summary>
+/// <summary>Runs one DAG on every cloud: what it leaves behind must be the same.</summary>
 public sealed class CloudDropZoneTests
 {
     private const string Monday =
@@ -15,6 +15,8 @@ public sealed class CloudDropZoneTests
         "archive/2001-01-03/monday.csv", "archive/2001-01-03/tuesday.csv",
             "summaries/2001-01-03.csv: airport,flights,mean_delay LAX,2,2.0 ORD,1,10.0",
     ];
+
+    private static readonly ObjectDriver[] Clouds = [S3Storage.Driver, AzureBlobStorage.Driver];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -78,7 +80,7 @@ public sealed class CloudDropZoneTests
         await DeliverAsync(s3.ConnectionTo("drop_zone"));
         s3.Disturb("ListObjectsV2", CloudFault.Throttle()).Disturb("GetObject", CloudFault.Error(500, "InternalError"));
 
-        await using var tunnel = Tunnel.For(CloudDropZone.Create()).Bind("drop_zone", s3).StartingAt("2001-01-03T23:55Z");
+        await using var tunnel = Tunnel.For(CloudDropZone.Create(Clouds)).Bind("drop_zone", s3).StartingAt("2001-01-03T23:55Z");
         Run run = await tunnel.RunAsync(Cancellation);
 
         run.ShouldSucceed();
@@ -89,7 +91,7 @@ public sealed class CloudDropZoneTests
     public async Task CloudDropZone_WithNothingDelivered_SkipsTheRest()
     {
         await using S3Emulator s3 = Emulator.S3().WithBucket(CloudDropZone.Bucket);
-        await using var tunnel = Tunnel.For(CloudDropZone.Create()).Bind("drop_zone", s3).StartingAt("2001-01-03T23:55Z");
+        await using var tunnel = Tunnel.For(CloudDropZone.Create(Clouds)).Bind("drop_zone", s3).StartingAt("2001-01-03T23:55Z");
 
         Run run = await tunnel.RunAsync(Cancellation);
 
@@ -97,10 +99,22 @@ public sealed class CloudDropZoneTests
         run.Task("archive").ShouldHave(TaskState.Skipped);
     }
 
+    /// <summary>As it ships: the SDK of a vendor is in the bundles only that name its driver.</summary>
+    [Fact]
+    public async Task CloudDropZone_WithoutTheDriverOfItsCloud_SaysWhichToReference()
+    {
+        await using var tunnel = Tunnel.For(CloudDropZone.Create()).Bind("drop_zone", "aws://key:secret@/").StartingAt("2001-01-03T23:55Z");
+
+        Run run = await tunnel.RunAsync(Cancellation);
+
+        run.ShouldFail().Task("list_arrivals").ShouldHaveFailedWith("Reference the package Windtunnel.Hooks.S3 and write "
+            + "Objects(S3Storage.Driver).");
+    }
+
     private static async Task<string[]> DeliverAndRunAsync(Connection cloud)
     {
         await DeliverAsync(cloud);
-        await using var tunnel = Tunnel.For(CloudDropZone.Create()).Bind("drop_zone", cloud).StartingAt("2001-01-03T23:55Z");
+        await using var tunnel = Tunnel.For(CloudDropZone.Create(Clouds)).Bind("drop_zone", cloud).StartingAt("2001-01-03T23:55Z");
         (await tunnel.RunAsync(Cancellation)).ShouldSucceed();
         return await LeftInAsync(cloud);
     }
@@ -118,14 +132,14 @@ public sealed class CloudDropZoneTests
 
     private static async Task DeliverAsync(Connection cloud)
     {
-        ObjectStore store = cloud.Objects();
+        ObjectStore store = cloud.Objects(Clouds);
         await store.PutTextAsync(CloudDropZone.Bucket, "arrivals/monday.csv", Monday, Cancellation);
         await store.PutTextAsync(CloudDropZone.Bucket, "arrivals/tuesday.csv", Tuesday, Cancellation);
     }
 
     private static async Task<string[]> LeftInAsync(Connection cloud)
     {
-        ObjectStore store = cloud.Objects();
+        ObjectStore store = cloud.Objects(Clouds);
         List<string> left = [];
         foreach (StoredObject item in await store.ListAsync(CloudDropZone.Bucket, cancellation: Cancellation))
         {

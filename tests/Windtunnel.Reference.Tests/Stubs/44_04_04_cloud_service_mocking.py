@@ -10,7 +10,7 @@ tasks = {}
 with DAG(
     dag_id="44_04_04_cloud_service_mocking",
     dag_display_name="CloudDropZone",
-    doc_md="**44_04_04 Cloud service mocking** shows 4.4#1, 4.4#2, 4.4#3, 4.4#4.\n\nReads every CSV object below `arrivals/`,\n    writes `summaries/<day>.csv` and moves what it read to `archive/<day>/`. Which cloud keeps the\nobjects is a matter of the connection's type: Amazon S3, Azure Blob Storage, Google Cloud Storage, or a directory.\n\nPractice: the summary is written only if there is none, and an object leaves `arrivals/` only when it is in the archive,\n    so a run that\ndies after any call can be run again. Without it, a second run counts a delivery twice or loses it.\n\nConnections: `drop_zone` (object storage with a bucket `flights`).",
+    doc_md="**44_04_04 Cloud service mocking** shows 4.4#1, 4.4#2, 4.4#3, 4.4#4.\n\nReads every CSV object below `arrivals/`, writes `summaries/<day>.csv` and moves what it read to `archive/<day>/`. Which cloud\nkeeps the objects is a matter of the connection's type: a directory, Google Cloud Storage, or one whose driver the DAG is made\nwith, such as Amazon S3 and Azure Blob Storage.\n\nPractice: the summary is written only if there is none, and an object leaves `arrivals/` only when it is in the archive, so a\nrun that dies after any call can be run again. Without it, a second run counts a delivery twice or loses it.\n\nConnections: `drop_zone` (object storage with a bucket `flights`).",
     schedule=CronTriggerTimetable("55 23 * * *", timezone="UTC"),
     start_date=pendulum.datetime(2001, 1, 1, 0, 0, 0, tz="UTC"),
     catchup=False,

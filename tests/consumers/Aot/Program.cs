@@ -12,6 +12,10 @@ _ = dag.MapGroup("each", orders, (group, order) => group.Task("weigh", order, (o
 var done = dag.Empty("done", new() { TriggerRule = TriggerRule.AllDone });
 _ = total >> done;
 
+// The SDKs of vendors compile with it too; the servers are not there.
+Connection[] clouds = [Connection.Parse("s3", "aws://key:secret@/"), Connection.Parse("blobs", "wasb://me:a2V5@/")];
+foreach (Connection cloud in clouds)
+    Console.WriteLine(cloud.Objects(S3Storage.Driver, AzureBlobStorage.Driver).GetType().Name);
 foreach (var task in dag.Build().Tasks)
     Console.WriteLine($"{task.Id} <- {string.Join(", ", task.Upstream)}");
 return dag.Tasks.Count == 6 ? 0 : 1;

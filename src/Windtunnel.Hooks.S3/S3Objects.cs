@@ -77,4 +77,15 @@ internal sealed class S3Objects(AmazonS3Client client) : ObjectStore
 
     public override Task DeleteAsync(string bucket, string key, CancellationToken cancellation = default) =>
         client.DeleteObjectAsync(bucket, key, cancellation);
+
+    /// <summary>The SDK signs the content before it sends it.</summary>
+    private static async Task<Stream> SeekableAsync(Stream content, CancellationToken cancellation)
+    {
+        if (content.CanSeek)
+            return content;
+        MemoryStream all = new();
+        await content.CopyToAsync(all, cancellation);
+        all.Position = 0;
+        return all;
+    }
 }
