@@ -32,12 +32,30 @@ public abstract record Service(string Name) : IBindable
     /// <param name="name">Also the id of the connection that leads to it.</param>
     public static RedisServer Redis(string name = "redis") => new(name);
 
+    /// <summary>A NATS server with JetStream, from the machine. Each test gets an account of its own: there are 64 at once.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    public static NatsServer Nats(string name = "nats") => new(name);
+
+    /// <summary>A mail server in this process that sends nothing on. Each test gets one of its own, and reads it by
+    /// <c>tunnel.Bound&lt;MailInbox&gt;(name)</c>, or by <c>As&lt;MailInbox&gt;()</c> of the connection.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    public static EmbeddedServer Smtp(string name = "smtp") => new(name, () => new MailInbox());
+
     /// <summary>A program of the machine that serves on a loopback port.</summary>
     /// <param name="name">Also the id of the connection that leads to it.</param>
     /// <param name="executable">The full path, or a name that is looked for on the PATH.</param>
     /// <param name="arguments">Each as it is; <c>{port}</c> in one stands for the port, <c>{folder}</c> for a folder of its own.</param>
     public static CommandServer Command(string name, string executable, params ReadOnlySpan<string> arguments) =>
         new(name, executable) { Arguments = [.. arguments] };
+
+    /// <summary>A container of any image, by Docker or Podman.</summary>
+    /// <param name="image">As <c>docker run</c> takes it, e.g. <c>rabbitmq:4</c>. It is pulled if it is not there.</param>
+    /// <param name="name">Also the id of the connection that leads to it; null: the image's name without registry and tag.</param>
+    public static ContainerServer Container(string image, string? name = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(image);
+        return new(name ?? image.Split('@')[0].Split('/')[^1].Split(':')[0], image);
+    }
 
     /// <summary>An HTTP API that answers as a script says. Each test gets one of its own.</summary>
     /// <param name="name">Also the id of the connection that leads to it.</param>

@@ -55,6 +55,16 @@ public abstract partial class Surroundings<TSelf> : IAsyncDisposable
         return Bind(id, declaration.ToBinding());
     }
 
+    /// <summary>What is bound to a connection, to look into it after a run: e.g. the <see cref="MailInbox"/> that an environment
+    /// bound.</summary>
+    /// <exception cref="ArgumentException">Nothing, or something else, is bound to it.</exception>
+    public T Bound<T>(string id)
+        where T : Binding => _bindings.GetValueOrDefault(id) as T
+            ?? throw new ArgumentException(
+                $"{(_bindings.TryGetValue(id, out Binding? other) ? $"A {other.GetType().Name}" : "Nothing")} is bound to connection '{id}', "
+                + $"not a {typeof(T).Name}. Bound are: {string.Join(", ", _bindings.Keys.Order(StringComparer.Ordinal))}.",
+                nameof(id));
+
     /// <summary>Binds an <c>fs</c> connection to a file or directory, which stays when the tunnel is disposed.</summary>
     public TSelf BindPath(string id, string path) => Bind(id, Connection.ToPath(id, Path.GetFullPath(path)));
 

@@ -11,6 +11,7 @@ public sealed class PackageReferenceRules
         ["Windtunnel"] = [],
         ["Windtunnel.Hooks"] = ["Windtunnel"],
         ["Windtunnel.Hooks.AzureBlobs"] = ["Windtunnel", "Windtunnel.Hooks"],
+        ["Windtunnel.Hooks.Nats"] = ["Windtunnel"],
         ["Windtunnel.Hooks.S3"] = ["Windtunnel", "Windtunnel.Hooks"],
         ["Windtunnel.Engine"] = ["Windtunnel"],
         ["Windtunnel.Airflow"] = ["Windtunnel"],

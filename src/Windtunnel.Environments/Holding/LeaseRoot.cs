@@ -6,6 +6,7 @@ namespace Windtunnel.Environments;
 /// ROOT/OWNER.lock     locked while the process that created it lives, whatever kills it
 /// ROOT/OWNER/         all its services' files; whoever gets the lock of a dead owner may delete it
 /// ROOT/OWNER/held/    one file per process it started
+/// ROOT/OWNER/engines  the engines in which it has containers
 /// ROOT/ports/PORT     locked while the port is leased
 /// </code>
 /// </remarks>
@@ -39,6 +40,9 @@ internal sealed class LeaseRoot
 
     /// <summary>Where an owner notes its processes, see <see cref="HeldProcess"/>.</summary>
     public string HeldOf(string owner) => Path.Combine(FolderOf(owner), "held");
+
+    /// <summary>Where an owner notes the engines in which it has containers, see <see cref="HeldContainers"/>.</summary>
+    public string EnginesOf(string owner) => Path.Combine(FolderOf(owner), "engines");
 
     public string LockOf(string owner) => Path.Combine(Folder, owner + ".lock");
 

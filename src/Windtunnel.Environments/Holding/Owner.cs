@@ -53,6 +53,15 @@ internal sealed class Owner : IDisposable
         return path;
     }
 
+    /// <summary>Remembers that the owner has containers in an engine.</summary>
+    public void NoteEngine(EngineAddress engine)
+    {
+        lock (_lock)
+        {
+            HeldContainers.Note(_root.EnginesOf(Id), engine);
+        }
+    }
+
     /// <summary>One that nobody else gets from this owner.</summary>
     public int NextNumber() => Interlocked.Increment(ref _number);
 

@@ -24,7 +24,7 @@ internal static class Reaper
         return true;
     }
 
-    /// <summary>Ends an owner's processes and deletes its files. Whoever calls it holds the owner's lock.</summary>
+    /// <summary>Ends an owner's processes and containers and deletes its files. Whoever calls it holds the owner's lock.</summary>
     public static void Clear(LeaseRoot root, string owner)
     {
         string folder = root.FolderOf(owner);
@@ -36,6 +36,12 @@ internal static class Reaper
         }
 
         SharedMemory.RemoveOfServersIn(folder);
+        if (!HeldContainers.TryRemoveAll(root.EnginesOf(owner), owner))
+        {
+            // What tells of the containers stays until the engine answers at a later start.
+            return;
+        }
+
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 
 namespace Windtunnel.Environments;
@@ -9,16 +7,13 @@ namespace Windtunnel.Environments;
 /// on a server can be found, and nothing of another machine's is taken for it.</summary>
 internal sealed class DatabaseNames(Owner owner)
 {
-    private static readonly string Machine = MachineMark();
-
-    public string Next() => string.Create(CultureInfo.InvariantCulture, $"wt_{Machine}_{owner.Id}_{owner.NextNumber()}");
+    public string Next() => string.Create(CultureInfo.InvariantCulture, $"wt_{OwnerMark.Of(owner)}_{owner.NextNumber()}");
 
     public async Task DropThoseOfTheDeadAsync(NpgsqlDataSource admin, CancellationToken cancellation)
     {
-        var living = owner.Root.Owners.ToHashSet(StringComparer.Ordinal);
         foreach (string database in await OfThisMachineAsync(admin, cancellation).ConfigureAwait(false))
         {
-            if (database.Split('_') is [_, _, var left, ..] && !living.Contains(left))
+            if (database.Split('_') is [_, var machine, var left, ..] && OwnerMark.IsOfTheDead($"{machine}_{left}", owner.Root))
             {
                 await using NpgsqlCommand drop = admin.CreateCommand($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
                 await drop.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
@@ -30,7 +25,7 @@ internal sealed class DatabaseNames(Owner owner)
     {
         List<string> found = [];
         await using NpgsqlCommand list = admin.CreateCommand("SELECT datname FROM pg_database WHERE datname ~ $1");
-        list.Parameters.AddWithValue($"^wt_{Machine}_[0-9a-f]+_[0-9]+$");
+        list.Parameters.AddWithValue($"^wt_{OwnerMark.Machine}_[0-9a-f]+_[0-9]+$");
         await using NpgsqlDataReader rows = await list.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
         {
@@ -38,11 +33,5 @@ internal sealed class DatabaseNames(Owner owner)
         }
 
         return found;
-    }
-
-    private static string MachineMark()
-    {
-        string identity = File.Exists("/etc/machine-id") ? File.ReadAllText("/etc/machine-id") : Environment.MachineName;
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}/{LeaseRoot.Default.Folder}")))[..8];
     }
 }

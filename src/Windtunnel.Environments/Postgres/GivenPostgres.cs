@@ -11,18 +11,17 @@ internal sealed class GivenPostgres(PostgresServer service) : Provider
     {
         try
         {
-            await using NpgsqlDataSource source = PostgresAddress.Open(Given());
+            await using NpgsqlDataSource source = PostgresAddress.Open(service.GivenConnection);
             await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             return null;
         }
         catch (NpgsqlException e)
         {
-            return $"the server at {Given().Host}:{Given().Port ?? 5432} does not answer: {e.Message}";
+            int port = service.GivenConnection.Port ?? PostgresAddress.UsualPort;
+            return $"the server at {service.GivenConnection.Host}:{port} does not answer: {e.Message}";
         }
     }
 
     public override Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation) =>
-        Task.FromResult<ServiceInstance>(new PostgresInstance(service, Given(), site.Owner, server: null));
-
-    private Connection Given() => Connection.Parse(service.Name, service.Address!);
+        Task.FromResult<ServiceInstance>(new PostgresInstance(service, service.GivenConnection, site.Owner, server: null));
 }

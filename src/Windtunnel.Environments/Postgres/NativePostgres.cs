@@ -6,13 +6,9 @@ namespace Windtunnel.Environments;
 /// <summary>A server of the machine's PostgreSQL, in a folder and on a port of its own.</summary>
 internal sealed class NativePostgres(PostgresServer service) : Provider
 {
-    private const string User = "windtunnel";
-
-    // A test's data need not survive a crash of the machine, only what the program does with it.
     private static readonly string[] Settings =
     [
-        "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
-        "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "shared_buffers=64MB",
+        .. PostgresSettings.ForTests, "listen_addresses=127.0.0.1", "unix_socket_directories=",
         // The default kind stays behind in /dev/shm when a server is killed.
         "dynamic_shared_memory_type=mmap",
     ];
@@ -35,7 +31,7 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
             Executable = installation.Server,
             Arguments =
             [
-                "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), .. Settings.SelectMany(setting => new[] { "-c", setting }),
+                "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), .. PostgresSettings.AsArguments(Settings),
             ],
             WorkingDirectory = folder,
             RunAs = user,
@@ -47,7 +43,7 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
             Type = "postgres",
             Host = "127.0.0.1",
             Port = port,
-            Login = User,
+            Login = PostgresSettings.User,
             Password = password,
             Schema = "postgres",
         };
@@ -58,7 +54,7 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
         Site site, PostgresInstallation installation, string folder, string password, UserAccount? user, CancellationToken cancellation)
     {
         string secret = Path.Combine(folder, "password");
-        await WriteSecretAsync(secret, password).ConfigureAwait(false);
+        await SecretFile.WriteAsync(secret, password, cancellation).ConfigureAwait(false);
         user?.Own(secret);
         user?.Own(folder);
         var initialize = new ServerCommand
@@ -67,7 +63,7 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
             // Plain passwords: the port is on the loopback, and hashing one costs each connection some milliseconds.
             Arguments =
             [
-                "-D", Path.Combine(folder, "data"), "-U", User, $"--pwfile={secret}", "--auth=password",
+                "-D", Path.Combine(folder, "data"), "-U", PostgresSettings.User, $"--pwfile={secret}", "--auth=password",
                 "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
             ],
             WorkingDirectory = folder,
@@ -75,18 +71,6 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
         };
         await site.RunAsync(initialize, cancellation).ConfigureAwait(false);
         File.Delete(secret);
-    }
-
-    private static async Task WriteSecretAsync(string path, string secret)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using var writer = new StreamWriter(path, options);
-        await writer.WriteAsync(secret).ConfigureAwait(false);
     }
 
     private static string? Lack() =>

@@ -5,7 +5,7 @@ namespace Windtunnel.Environments;
 /// <summary>From an Airflow connection to a client of the server.</summary>
 internal static class PostgresAddress
 {
-    private const int DefaultPort = 5432;
+    public const int UsualPort = 5432;
 
     /// <param name="connection">Its schema is the database; null: that of the user's name.</param>
     /// <param name="database">Another database; null: that of the connection.</param>
@@ -13,7 +13,7 @@ internal static class PostgresAddress
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
         {
             Host = connection.Host,
-            Port = connection.Port ?? DefaultPort,
+            Port = connection.Port ?? UsualPort,
             Username = connection.Login,
             Password = connection.Password,
             Database = database ?? connection.Schema,

@@ -6,14 +6,14 @@ namespace Windtunnel.Environments;
 internal sealed class PostgresInstance : ServiceInstance
 {
     private readonly PostgresServer _service;
-    private readonly ServerProcess? _server;
+    private readonly RunningServer? _server;
     private readonly NpgsqlDataSource _admin;
     private readonly DatabaseNames _names;
     private readonly Discarding _discarding = new();
     private readonly string _template;
     private string? _version;
 
-    public PostgresInstance(PostgresServer service, Connection connection, Owner owner, ServerProcess? server)
+    public PostgresInstance(PostgresServer service, Connection connection, Owner owner, RunningServer? server)
     {
         _service = service;
         _server = server;

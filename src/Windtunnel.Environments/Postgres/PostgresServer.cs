@@ -16,10 +16,10 @@ public enum Isolation
 }
 
 /// <summary>A PostgreSQL server.</summary>
-public sealed record PostgresServer : Service
+public sealed record PostgresServer : Server
 {
     internal PostgresServer(string name)
-        : base(name)
+        : base(name, "postgres:17")
     {
     }
 
@@ -30,13 +30,11 @@ public sealed record PostgresServer : Service
     /// <summary>Default: a database of its own for each test.</summary>
     public Isolation Isolation { get; init; } = Isolation.Database;
 
-    /// <summary>A server that runs already, as a connection URI; null: none. Its user must be allowed to create databases.</summary>
-    public string? Address { get; init; }
-
     /// <inheritdoc/>
-    protected internal override ImmutableArray<Provider> Providers => Address is null
-        ? [new NativePostgres(this)]
-        : [new GivenPostgres(this), new NativePostgres(this)];
+    private protected override ImmutableArray<Provider> Own => [new NativePostgres(this), new ContainedPostgres(this)];
+
+    /// <summary>The user of the address must be allowed to create databases.</summary>
+    private protected override Provider Given => new GivenPostgres(this);
 
     /// <summary>Runs the SQL files of a folder once; what a test gets is a copy of the result.</summary>
     public PostgresServer Migrated(string folder) => this with { Migrations = Path.GetFullPath(folder) };
@@ -44,16 +42,10 @@ public sealed record PostgresServer : Service
     /// <summary>Gives each test less, or more, of the server.</summary>
     public PostgresServer Isolated(Isolation isolation) => this with { Isolation = isolation };
 
-    /// <summary>Uses a server that runs already. What tests make in it is removed again.</summary>
-    /// <exception cref="FormatException">It is not a connection URI.</exception>
-    public PostgresServer At(string uri) => Connection.Parse(Name, uri) is { Host: not null }
-        ? this with { Address = uri }
-        : throw new FormatException($"'{uri}' names no host. Give a URI such as postgres://user:password@localhost:5432/postgres.");
-
     /// <inheritdoc/>
     public bool Equals(PostgresServer? other) => base.Equals(other)
-        && (Migrations, Isolation, Address) == (other.Migrations, other.Isolation, other.Address);
+        && (Migrations, Isolation) == (other.Migrations, other.Isolation);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Migrations, Isolation, Address);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Migrations, Isolation);
 }

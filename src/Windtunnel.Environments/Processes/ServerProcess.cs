@@ -25,15 +25,12 @@ public sealed record ServerCommand
     public int EndSignal { get; init; } = HeldProcess.SigTerm;
 }
 
-/// <summary>A running program that leads a process group of its own, and the last it wrote.</summary>
-/// <remarks>Thread-safe.</remarks>
-public sealed class ServerProcess : IDisposable
+/// <summary>A running program that leads a process group of its own.</summary>
+public sealed class ServerProcess : RunningServer
 {
-    private const int LinesKept = 200;
     private readonly Process _process;
     private readonly HeldProcess _held;
     private readonly Owner _owner;
-    private readonly Queue<string> _output = new();
 
     private ServerProcess(Process process, Owner owner, int endSignal)
     {
@@ -51,20 +48,8 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Null while it runs, else its exit code.</summary>
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
-    /// <summary>How it ended, in words; null while it runs.</summary>
-    public string? Ended => ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null;
-
-    /// <summary>The last 200 lines of its output and error output.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return string.Join('\n', _output);
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public override string? Ended => ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null;
 
     internal static ServerProcess Start(ServerCommand command, Owner owner)
     {
@@ -102,7 +87,7 @@ public sealed class ServerProcess : IDisposable
     public void Kill() => HeldProcess.Kill(Id);
 
     /// <summary>Asks it to end, and kills it two seconds later.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         HeldProcess.EndAll([_held]);
         _held.Forget(_owner.Held);
@@ -118,22 +103,4 @@ public sealed class ServerProcess : IDisposable
     private static string[] AsUser(UserAccount? user) => user is null
         ? []
         : [Executable.Find("setpriv")!, $"--reuid={user.UserId}", $"--regid={user.GroupId}", "--clear-groups", "--"];
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        lock (_output)
-        {
-            if (_output.Count == LinesKept)
-            {
-                _output.Dequeue();
-            }
-
-            _output.Enqueue(line);
-        }
-    }
 }

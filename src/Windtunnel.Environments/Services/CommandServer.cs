@@ -70,30 +70,33 @@ internal sealed class NativeCommand(CommandServer service) : Provider
             Host = "127.0.0.1",
             Port = int.Parse(port, CultureInfo.InvariantCulture),
         };
-        return Task.FromResult<ServiceInstance>(new CommandInstance(service, connection, process));
+        return Task.FromResult<ServiceInstance>(new CommandInstance(connection, service.Ready, process));
 
         string Filled(string text) =>
             text.Replace("{port}", port, StringComparison.Ordinal).Replace("{folder}", folder, StringComparison.Ordinal);
     }
 }
 
-internal sealed class CommandInstance(CommandServer service, Connection connection, ServerProcess process) : ServiceInstance
+/// <summary>A server of which we know no more than where it listens.</summary>
+internal sealed class CommandInstance(Connection connection, Func<Connection, CancellationToken, Task>? ready, RunningServer server)
+    : ServiceInstance
 {
     public override Connection Connection => connection;
 
-    public override string Output => process.Output;
+    public override string Output => server.Output;
 
-    public override string? Ended => process.Ended;
+    public override string? Ended => server.Ended;
 
     public override async Task ProveReadyAsync(CancellationToken cancellation)
     {
-        if (service.Ready is { } use)
+        if (ready is not null)
         {
-            await use(connection, cancellation).ConfigureAwait(false);
-            return;
+            await ready(connection, cancellation).ConfigureAwait(false);
         }
-
-        using var client = new TcpClient();
-        await client.ConnectAsync(connection.Host!, connection.Port!.Value, cancellation).ConfigureAwait(false);
+        else if (connection.Port is { } port)
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(connection.Host!, port, cancellation).ConfigureAwait(false);
+        }
     }
 }

@@ -54,6 +54,13 @@ public sealed class Site
         return process;
     }
 
+    internal async Task<ServerContainer> StartAsync(ContainerEngine engine, ContainerCommand command, CancellationToken cancellation)
+    {
+        ServerContainer container = await ServerContainer.StartAsync(engine, command, Owner, cancellation).ConfigureAwait(false);
+        _held.Add(container);
+        return container;
+    }
+
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">Its exit code is not 0; the message holds its output.</exception>
     public Task RunAsync(ServerCommand command, CancellationToken cancellation) => ServerProcess.RunAsync(command, Owner, cancellation);

@@ -1,0 +1,44 @@
+using System.Net.Sockets;
+
+namespace Windtunnel.Environments;
+
+/// <summary>Removes the containers of an owner from the engines in which it noted that it has some.</summary>
+internal static class HeldContainers
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static void Note(string file, EngineAddress engine)
+    {
+        if (!ReadFrom(file).Contains(engine))
+        {
+            File.AppendAllText(file, engine.Text + "\n");
+        }
+    }
+
+    /// <summary>False: an engine does not answer, so that it has to be tried again.</summary>
+    public static bool TryRemoveAll(string file, string owner)
+    {
+        EngineAddress[] engines = ReadFrom(file);
+        return engines.Length == 0 || Task.WhenAll(engines.Select(engine => TryRemoveAsync(engine, owner))).GetAwaiter().GetResult().All(it => it);
+    }
+
+    private static EngineAddress[] ReadFrom(string file) =>
+        File.Exists(file) ? [.. File.ReadLines(file).Select(line => new EngineAddress(line))] : [];
+
+    private static async Task<bool> TryRemoveAsync(EngineAddress address, string owner)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var engine = new ContainerEngine(address);
+        try
+        {
+            await engine.PingAsync(limit.Token).ConfigureAwait(false);
+            var containers = await engine.WithLabelAsync($"{ServerContainer.OwnerLabel}={owner}", limit.Token).ConfigureAwait(false);
+            await Task.WhenAll(containers.Select(id => engine.RemoveAsync(id, limit.Token))).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException or EngineException)
+        {
+            return false;
+        }
+    }
+}

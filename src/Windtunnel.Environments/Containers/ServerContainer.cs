@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Formats.Tar;
+using System.Globalization;
+using System.Text;
+
+namespace Windtunnel.Environments;
+
+/// <summary>A container to start.</summary>
+public sealed record ContainerCommand
+{
+    /// <summary>As <c>docker run</c> takes it, e.g. <c>redis:7</c>.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>What it runs; empty, the default: what the image says.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The TCP ports it listens on. Each is reached at a free port of the loopback address.</summary>
+    public ImmutableArray<int> Ports { get; init; } = [];
+
+    /// <summary>Texts by the full path they have in the container, written before it starts.</summary>
+    public ImmutableDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Folders of the container that are kept in memory.</summary>
+    public ImmutableArray<string> InMemory { get; init; } = [];
+}
+
+/// <summary>A running container.</summary>
+public sealed class ServerContainer : RunningServer
+{
+    /// <summary>The label that names a container's owner, by which one is found whose owner was killed.</summary>
+    internal const string OwnerLabel = "windtunnel.owner";
+
+    private const long SharedMemory = 256 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ContainerEngine _engine;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _log;
+    private volatile string? _ended;
+    private ImmutableDictionary<string, ImmutableArray<PortBinding>?> _ports = ImmutableDictionary<string, ImmutableArray<PortBinding>?>.Empty;
+
+    private ServerContainer(ContainerEngine engine, string id)
+    {
+        _engine = engine;
+        Id = id;
+        _log = FollowAsync();
+    }
+
+    /// <summary>The engine's name for it: 64 hexadecimal digits.</summary>
+    public string Id { get; }
+
+    /// <summary>Where its ports are reached.</summary>
+    public string Host => _engine.Address.Host;
+
+    /// <inheritdoc/>
+    public override string? Ended => _ended;
+
+    internal static async Task<ServerContainer> StartAsync(
+        ContainerEngine engine, ContainerCommand command, Owner owner, CancellationToken cancellation)
+    {
+        // Noted before there is anything to remove.
+        owner.NoteEngine(engine.Address);
+        string id = await engine.CreateAsync(Request(engine, command, owner), cancellation).ConfigureAwait(false);
+        try
+        {
+            if (!command.Files.IsEmpty)
+            {
+                await engine.PutAsync(id, Archive(command.Files), cancellation).ConfigureAwait(false);
+            }
+
+            await engine.StartAsync(id, cancellation).ConfigureAwait(false);
+            InspectAnswer about = await engine.InspectAsync(id, cancellation).ConfigureAwait(false);
+            return new(engine, id) { _ports = about.NetworkSettings.Ports };
+        }
+        catch
+        {
+            await engine.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Where a port of the container is reached.</summary>
+    /// <exception cref="InvalidOperationException">It is not one of the command's, or the container has ended.</exception>
+    public int PortOf(int port) => _ports.GetValueOrDefault(Name(port)) is [{ HostPort: { Length: > 0 } found }, ..]
+        ? int.Parse(found, NumberStyles.None, CultureInfo.InvariantCulture)
+        : throw new InvalidOperationException(
+            $"Port {port} of container {Id[..Math.Min(12, Id.Length)]} is not reachable: "
+            + (_ended is null ? "name it among its ports." : $"the container ended with {_ended}."));
+
+    /// <summary>Kills it and removes it with its volumes.</summary>
+    public override void Dispose()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        _engine.RemoveAsync(Id, limit.Token).GetAwaiter().GetResult();
+        _stop.Cancel();
+        _log.GetAwaiter().GetResult();
+        _stop.Dispose();
+        _engine.Dispose();
+    }
+
+    private static CreateRequest Request(ContainerEngine engine, ContainerCommand command, Owner owner) => new(
+        command.Image,
+        command.Arguments is [] ? null : command.Arguments,
+        [.. command.Variables.Select(variable => $"{variable.Key}={variable.Value}")],
+        ImmutableDictionary<string, string>.Empty.Add(OwnerLabel, owner.Id),
+        command.Ports.ToImmutableDictionary(Name, _ => new Nothing()),
+        new(
+            command.Ports.ToImmutableDictionary(Name, _ => ImmutableArray.Create(new PortBinding(
+                engine.Address.Network is null ? "127.0.0.1" : "0.0.0.0", ""))),
+            command.InMemory.ToImmutableDictionary(folder => folder, _ => ""),
+            SharedMemory,
+            Init: true));
+
+    private static string Name(int port) => string.Create(CultureInfo.InvariantCulture, $"{port}/tcp");
+
+    private static byte[] Archive(ImmutableDictionary<string, string> files)
+    {
+        using var bytes = new MemoryStream();
+        using (var tar = new TarWriter(bytes, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            foreach ((string path, string text) in files)
+            {
+                // Servers of images run as users of their own, which have to be able to read it.
+                const UnixFileMode readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+                using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path.TrimStart('/')) { DataStream = content, Mode = readable });
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await using Stream log = await _engine.FollowAsync(Id, _stop.Token).ConfigureAwait(false);
+            await LogStream.ReadAsync(log, Keep, _stop.Token).ConfigureAwait(false);
+            ContainerState state = (await _engine.InspectAsync(Id, _stop.Token).ConfigureAwait(false)).State;
+            _ended = state.Running
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"exit code {state.ExitCode}")
+                    + (state.OOMKilled ? ", killed for want of memory" : "")
+                    + (state.Error is { Length: > 0 } error ? $", {error}" : "");
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or EngineException)
+        {
+            // It was removed, or the engine ended, which takes its containers along.
+            _ended = _stop.IsCancellationRequested ? "its removal" : $"its engine: {e.Message}";
+        }
+    }
+}
