@@ -30,7 +30,8 @@ public abstract record Server(string Name, string Image) : Service(Name)
     internal Connection GivenConnection => Connection.Parse(Name, Address!);
 
     /// <inheritdoc/>
-    public virtual bool Equals(Server? other) => base.Equals(other) && (Address, IsLastResort, Image) == (other.Address, other.IsLastResort, other.Image);
+    public virtual bool Equals(Server? other) => base.Equals(other)
+        && (Address, IsLastResort, Image) == (other.Address, other.IsLastResort, other.Image);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Address, IsLastResort, Image);

@@ -18,6 +18,9 @@ public abstract record Service(string Name) : IBindable
     /// <summary>The only kind of provider that may bring it up; null, the default: the first that can.</summary>
     public ProviderKind? Demanded { get; init; }
 
+    /// <summary>Whether each test gets one that is started for it. Default: it is started once, and each test gets its own part.</summary>
+    public bool IsPerTest { get; init; }
+
     /// <summary>How long it may take from its start until it answers. Default 30 seconds.</summary>
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -68,6 +71,26 @@ public abstract record Service(string Name) : IBindable
     public static EmbeddedServer Objects(string name, params string[] buckets) =>
         new(name, () => buckets.Aggregate(Emulator.S3(), (storage, bucket) => storage.WithBucket(bucket)));
 
+    /// <summary>Object storage with the interface of S3, filled as a script says. Each test gets one of its own.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    /// <param name="seed">Fills it, e.g. by <see cref="S3Emulator.WithFolder"/>.</param>
+    public static EmbeddedServer Objects(string name, Action<S3Emulator> seed)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        return new(name, () =>
+        {
+            S3Emulator storage = Emulator.S3();
+            seed(storage);
+            return storage;
+        });
+    }
+
+    /// <summary>A directory. Each test gets one of its own.</summary>
+    /// <param name="name">Also the id of the connection that leads to it.</param>
+    /// <param name="folder">What is copied into it, with all that is below; null: it is empty.</param>
+    public static EmbeddedServer Folder(string name, string? folder = null) =>
+        new(name, () => folder is null ? new TempDirectory() : new TempDirectory().WithCopyOfAll(folder));
+
     /// <summary>Any double in this process. Each test gets one of its own.</summary>
     /// <param name="name">Also the id of the connection that leads to it.</param>
     /// <param name="make">Makes one for a test.</param>
@@ -85,6 +108,7 @@ public abstract record Service(string Name) : IBindable
         && Name == other.Name
         && Demanded == other.Demanded
         && ReadyWithin == other.ReadyWithin
+        && IsPerTest == other.IsPerTest
         && Dependencies.SetEquals(other.Dependencies);
 
     /// <inheritdoc/>
@@ -100,6 +124,15 @@ public static class ServiceDeclaration
     {
         ArgumentNullException.ThrowIfNull(service);
         return service with { Dependencies = service.Dependencies.Union([.. services]) };
+    }
+
+    /// <summary>Starts one for each test, which is gone when the test is over: for what no part of a server holds, such as its settings,
+    /// its users, or its death.</summary>
+    public static T PerTest<T>(this T service)
+        where T : Service
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return service with { IsPerTest = true };
     }
 
     /// <summary>Demands a kind of provider: if that cannot serve, the environment fails instead of trying the next.</summary>

@@ -13,6 +13,22 @@ public sealed class TestEnvironment : IAsyncDisposable
     /// <summary>The services, in the order in which they were added.</summary>
     public ImmutableArray<Service> Services => _services;
 
+    /// <summary>The Airflow variables of every tunnel in it.</summary>
+    public ImmutableDictionary<string, string> Variables { get; private set; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Sets an Airflow variable for every tunnel in it. A tunnel may set another value afterwards.</summary>
+    public TestEnvironment WithVariable(string key, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(value);
+        lock (_gate)
+        {
+            Variables = Variables.SetItem(key, value);
+        }
+
+        return this;
+    }
+
     /// <summary>Adds a service. A connection of its name leads to it.</summary>
     /// <exception cref="InvalidOperationException">The environment is started already.</exception>
     public TestEnvironment Add(Service service)
@@ -39,19 +55,24 @@ public sealed class TestEnvironment : IAsyncDisposable
     /// <exception cref="EnvironmentException">A service did not come up.</exception>
     public async Task<TestPart> OpenAsync(CancellationToken cancellation = default)
     {
-        ImmutableDictionary<string, Placed> running = (await StartedAsync(cancellation)).Running;
         var parts = new Dictionary<string, ServicePart>(StringComparer.Ordinal);
-        foreach ((string name, Placed placed) in running)
+        foreach (Service service in _services)
         {
-            parts[name] = await OpenPartAsync(name, placed.Service, cancellation);
+            parts[service.Name] = await OpenAsync(service.Name, cancellation);
         }
 
         return new(parts);
     }
 
     /// <summary>Opens the part of one service.</summary>
-    internal async Task<ServicePart> OpenAsync(string service, CancellationToken cancellation) =>
-        await OpenPartAsync(service, (await StartedAsync(cancellation)).Running[service].Service, cancellation);
+    internal async Task<ServicePart> OpenAsync(string name, CancellationToken cancellation)
+    {
+        ImmutableDictionary<string, Placed> running = (await StartedAsync(cancellation)).Running;
+        Service service = _services.First(service => service.Name == name);
+        return service.IsPerTest
+            ? await StartForOneTestAsync(service, running, cancellation)
+            : await OpenPartAsync(name, running[name].Service, cancellation);
+    }
 
     /// <summary>Stops all services at once and removes what they wrote.</summary>
     public async ValueTask DisposeAsync()
@@ -68,6 +89,10 @@ public sealed class TestEnvironment : IAsyncDisposable
         }
     }
 
+    /// <summary>Those that are started once: what each test gets one of is, too, if another service uses it.</summary>
+    private static ImmutableArray<Service> Common(ImmutableArray<Service> services) =>
+        [.. services.Where(service => !service.IsPerTest || services.Any(other => other.Dependencies.Contains(service.Name)))];
+
     private static async Task<ServicePart> OpenPartAsync(string name, ServiceInstance service, CancellationToken cancellation)
     {
         if (service.Ended is { } end)
@@ -78,13 +103,26 @@ public sealed class TestEnvironment : IAsyncDisposable
         return await service.OpenPartAsync(cancellation);
     }
 
+    private static async Task<ServicePart> StartForOneTestAsync(
+        Service service, ImmutableDictionary<string, Placed> around, CancellationToken cancellation)
+    {
+        var startup = new Startup([service with { IsPerTest = false }], Owner.OfThisProcess, around);
+        Placed own = (await startup.RunAsync(cancellation)).Running[service.Name];
+        ServicePart part = await OpenPartAsync(service.Name, own.Service, cancellation);
+        return new(part.Connection, async () =>
+        {
+            await part.DisposeAsync();
+            await own.DisposeAsync();
+        });
+    }
+
     private Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)> StartedAsync(CancellationToken cancellation)
     {
         lock (_gate)
         {
             return _started is { IsFaulted: false, IsCanceled: false }
                 ? _started
-                : _started = Task.Run(() => new Startup(_services, Owner.OfThisProcess).RunAsync(cancellation), cancellation);
+                : _started = Task.Run(() => new Startup(Common(_services), Owner.OfThisProcess).RunAsync(cancellation), cancellation);
         }
     }
 }

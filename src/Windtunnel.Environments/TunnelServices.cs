@@ -5,8 +5,9 @@ namespace Windtunnel.Environments;
 /// <summary>Puts services around a tunnel.</summary>
 public static class TunnelServices
 {
-    /// <summary>Binds each service of an environment to the connection of its name. The tunnel gets its own part of every one before
-    /// its first run, and gives it back when it is disposed of; the services go on until the environment is.</summary>
+    /// <summary>Binds each service of an environment to the connection of its name, and sets its variables. The tunnel gets its own part
+    /// of every one before its first run, and gives it back when it is disposed of; the services go on until the environment
+    /// is.</summary>
     public static T In<T>(this Surroundings<T> tunnel, TestEnvironment environment)
         where T : Surroundings<T>
     {
@@ -15,6 +16,11 @@ public static class TunnelServices
         foreach (Service service in environment.Services)
         {
             tunnel.Bind(service.Name, service.BindingIn(environment));
+        }
+
+        foreach ((string key, string value) in environment.Variables)
+        {
+            tunnel.WithVariable(key, value);
         }
 
         return (T)tunnel;

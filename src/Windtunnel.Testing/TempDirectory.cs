@@ -32,6 +32,20 @@ public sealed class TempDirectory : Binding
         return this;
     }
 
+    /// <summary>Copies all that is in a folder into it, with the folders below.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public TempDirectory WithCopyOfAll(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            string target = PathOf(IOPath.GetRelativePath(folder, file));
+            Directory.CreateDirectory(IOPath.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+
+        return this;
+    }
+
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public string Read(string name) => File.ReadAllText(PathOf(name));
 

@@ -107,7 +107,8 @@ public sealed class NatsTests(NatsTests.BrokerFixture fixture) : IClassFixture<N
 
         Assert.Equal(part.Connections["nats"].Port, shared.Connections["nats"].Port);
         Assert.Equal(part.Connections["nats"].Login, shared.Connections["nats"].Login);
-        Assert.StartsWith("given: the server at 127.0.0.1:1 does not answer", report.Services[0].Reasons.Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "given: the server at 127.0.0.1:1 does not answer", report.Services[0].Reasons.Single(), StringComparison.Ordinal);
     }
 
     public sealed class BrokerFixture : IAsyncDisposable

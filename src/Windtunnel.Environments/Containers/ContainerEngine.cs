@@ -35,7 +35,8 @@ internal sealed class ContainerEngine : IDisposable
 
     public async Task<bool> HasImageAsync(string image, CancellationToken cancellation)
     {
-        using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, $"images/{image}/json", null, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, $"images/{image}/json", null, cancellation)
+            .ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.NotFound)
         {
             await ThrowUnlessDoneAsync(answer, $"looking for image '{image}'", cancellation).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal sealed class ContainerEngine : IDisposable
     /// <summary>Fetches an image as anybody may who is not logged in.</summary>
     public async Task PullAsync(string image, CancellationToken cancellation)
     {
-        string query = $"images/create?fromImage={Uri.EscapeDataString(image)}" + (image.Contains('@', StringComparison.Ordinal) ? "" : TagOf(image));
+        string query = $"images/create?fromImage={Uri.EscapeDataString(image)}{TagOf(image)}";
         using HttpResponseMessage answer = await SendAsync(HttpMethod.Post, query, null, cancellation).ConfigureAwait(false);
         await ThrowUnlessDoneAsync(answer, $"pulling image '{image}'", cancellation).ConfigureAwait(false);
         // The status is 200 before the first byte comes; what goes wrong later is told in the stream.
@@ -127,9 +128,9 @@ internal sealed class ContainerEngine : IDisposable
 
     private static string TagOf(string image)
     {
-        bool hasTag = image[(image.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal);
-        // Without a tag an engine fetches all there are.
-        return hasTag ? "" : "&tag=latest";
+        // Without a tag an engine fetches all there are. A colon before the last slash is that of the registry's port.
+        bool isNamed = image[(image.LastIndexOf('/') + 1)..].AsSpan().ContainsAny(':', '@');
+        return isNamed ? "" : "&tag=latest";
     }
 
     private static string Short(string container) => container.Length > 12 ? container[..12] : container;

@@ -13,7 +13,10 @@ internal sealed record CreateRequest(
     HostConfig HostConfig);
 
 internal sealed record HostConfig(
-    ImmutableDictionary<string, ImmutableArray<PortBinding>> PortBindings, ImmutableDictionary<string, string> Tmpfs, long ShmSize, bool Init);
+    ImmutableDictionary<string, ImmutableArray<PortBinding>> PortBindings,
+    ImmutableDictionary<string, string> Tmpfs,
+    long ShmSize,
+    bool Init);
 
 internal sealed record PortBinding(string HostIp, string HostPort);
 

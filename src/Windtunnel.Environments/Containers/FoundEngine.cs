@@ -25,8 +25,8 @@ internal sealed record FoundEngine(ContainerEngine? Engine, string? WhyNot)
 
         return new(null, reasons.Count > 0
             ? string.Join(' ', reasons)
-            : $"there is no Docker or Podman: nothing is at {string.Join(", ", known.Select(address => address.ToString()))}. Install one and "
-                + $"start it, or say with {EngineAddress.Variable} where it listens.");
+            : $"there is no Docker or Podman: nothing is at {string.Join(", ", known.Select(address => address.ToString()))}. "
+                + $"Install one and start it, or say with {EngineAddress.Variable} where it listens.");
     }
 
     private static async Task<FoundEngine> TryAsync(EngineAddress address, CancellationToken cancellation)
@@ -47,7 +47,8 @@ internal sealed record FoundEngine(ContainerEngine? Engine, string? WhyNot)
         }
     }
 
-    private static string Cure(EngineAddress address, Exception e) => (e.InnerException ?? e) switch
+    /// <summary>What is said of an engine that does not answer a ping.</summary>
+    internal static string Cure(EngineAddress address, Exception e) => (e.InnerException ?? e) switch
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
             $"user '{Environment.UserName}' may not use '{address}'. Add the user to the group 'docker' and log in again, or run Podman "

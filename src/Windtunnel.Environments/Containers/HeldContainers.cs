@@ -19,7 +19,7 @@ internal static class HeldContainers
     public static bool TryRemoveAll(string file, string owner)
     {
         EngineAddress[] engines = ReadFrom(file);
-        return engines.Length == 0 || Task.WhenAll(engines.Select(engine => TryRemoveAsync(engine, owner))).GetAwaiter().GetResult().All(it => it);
+        return Task.WhenAll(engines.Select(engine => TryRemoveAsync(engine, owner))).GetAwaiter().GetResult().All(isDone => isDone);
     }
 
     private static EngineAddress[] ReadFrom(string file) =>
@@ -36,7 +36,8 @@ internal static class HeldContainers
             await Task.WhenAll(containers.Select(id => engine.RemoveAsync(id, limit.Token))).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException or EngineException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException
+            or EngineException)
         {
             return false;
         }

@@ -39,7 +39,8 @@ public sealed class ServerContainer : RunningServer
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _log;
     private volatile string? _ended;
-    private ImmutableDictionary<string, ImmutableArray<PortBinding>?> _ports = ImmutableDictionary<string, ImmutableArray<PortBinding>?>.Empty;
+    private ImmutableDictionary<string, ImmutableArray<PortBinding>?> _ports =
+        ImmutableDictionary<string, ImmutableArray<PortBinding>?>.Empty;
 
     private ServerContainer(ContainerEngine engine, string id)
     {

@@ -8,12 +8,17 @@ namespace Windtunnel.Environments;
 internal static class OwnerMark
 {
     /// <summary>Eight hexadecimal digits, the same for all owners that share a lease root.</summary>
-    public static string Machine { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{(File.Exists("/etc/machine-id") ? File.ReadAllText("/etc/machine-id") : Environment.MachineName)}/{LeaseRoot.Default.Folder}")))[..8];
+    public static string Machine { get; } = MachineMark();
 
     public static string Of(Owner owner) => $"{Machine}_{owner.Id}";
 
     /// <summary>Whether its owner lived on this machine and lives no more.</summary>
     public static bool IsOfTheDead(string mark, LeaseRoot root) =>
         mark.Split('_') is [var machine, var owner] && machine == Machine && !root.Owners.Contains(owner, StringComparer.Ordinal);
+
+    private static string MachineMark()
+    {
+        string identity = File.Exists("/etc/machine-id") ? File.ReadAllText("/etc/machine-id") : Environment.MachineName;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}/{LeaseRoot.Default.Folder}")))[..8];
+    }
 }

@@ -10,7 +10,8 @@ internal sealed record NatsEndpoint(string Host, int Port)
     public const int UsualPort = 4222;
 }
 
-/// <summary>As much of the NATS protocol as shows that a server works and what a test left in it. Tests and tasks use a client library.</summary>
+/// <summary>As much of the NATS protocol as shows that a server works and what a test left in it. Tests and tasks use a client
+/// library.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class NatsClient : IAsyncDisposable
 {

@@ -82,11 +82,13 @@ internal sealed class GivenNats(NatsServer service) : Provider
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return $"the server at {service.GivenConnection.Host}:{service.GivenConnection.Port ?? NatsEndpoint.UsualPort} does not answer: {e.Message}";
+            int port = service.GivenConnection.Port ?? NatsEndpoint.UsualPort;
+            return $"the server at {service.GivenConnection.Host}:{port} does not answer: {e.Message}";
         }
     }
 
-    public override Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation) => Task.FromResult<ServiceInstance>(Instance());
+    public override Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation) =>
+        Task.FromResult<ServiceInstance>(Instance());
 
     private NatsInstance Instance() => new(
         new(service.GivenConnection.Host!, service.GivenConnection.Port ?? NatsEndpoint.UsualPort),

@@ -1,8 +1,9 @@
 using Npgsql;
+using Windtunnel.Testing;
 
 namespace Windtunnel.Environments;
 
-/// <summary>A server with a database that the migrations made, from which each test's own is copied.</summary>
+/// <summary>A server with a database that migrations and seeds made, from which each test's own is copied.</summary>
 internal sealed class PostgresInstance : ServiceInstance
 {
     private readonly PostgresServer _service;
@@ -11,16 +12,23 @@ internal sealed class PostgresInstance : ServiceInstance
     private readonly DatabaseNames _names;
     private readonly Discarding _discarding = new();
     private readonly string _template;
+    private readonly Lazy<Task<string>> _common;
     private string? _version;
 
-    public PostgresInstance(PostgresServer service, Connection connection, Owner owner, RunningServer? server)
+    /// <param name="service">What was declared.</param>
+    /// <param name="connection">As a user who may create databases.</param>
+    /// <param name="owner">Whose mark its databases carry.</param>
+    /// <param name="server">Null: it is not ours.</param>
+    /// <param name="template">The database to copy, which is there already; null: it has to be made.</param>
+    public PostgresInstance(PostgresServer service, Connection connection, Owner owner, RunningServer? server, string? template = null)
     {
         _service = service;
         _server = server;
         Connection = connection;
         _admin = PostgresAddress.Open(connection);
         _names = new(owner);
-        _template = _names.Next();
+        _template = template ?? _names.Next();
+        _common = new(() => CopyAsync(_names.Next()));
     }
 
     public override Connection Connection { get; }
@@ -48,11 +56,14 @@ internal sealed class PostgresInstance : ServiceInstance
         }
 
         await ExecuteAsync($"CREATE DATABASE {_template}", cancellation).ConfigureAwait(false);
-        if (_service is { Migrations: { } folder, Isolation: not Isolation.Schema })
+        if (_service.Isolation is not Isolation.Schema)
         {
             await using NpgsqlDataSource template = PostgresAddress.Open(Connection, _template);
-            await Migrations.RunAsync(template, folder, cancellation).ConfigureAwait(false);
+            await FillAsync(template, cancellation).ConfigureAwait(false);
         }
+
+        // Nobody can change what tests are copied from.
+        await ExecuteAsync($"ALTER DATABASE {_template} WITH ALLOW_CONNECTIONS false", cancellation).ConfigureAwait(false);
     }
 
     public override async ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation)
@@ -60,13 +71,14 @@ internal sealed class PostgresInstance : ServiceInstance
         switch (_service.Isolation)
         {
             case Isolation.Database:
-                string database = _names.Next();
-                await ExecuteAsync($"CREATE DATABASE {database} TEMPLATE {_template}", cancellation).ConfigureAwait(false);
+                string database = await CopyAsync(_names.Next(), cancellation).ConfigureAwait(false);
                 return new(Connection with { Schema = database }, Later(() => DropAsync(database)));
             case Isolation.Schema:
                 return await OpenSchemaAsync(_names.Next(), cancellation).ConfigureAwait(false);
+            case Isolation.Transaction:
+                return await BeginTransactionAsync(cancellation).ConfigureAwait(false);
             default:
-                return new(Connection with { Schema = _template });
+                return new(await CommonAsync().ConfigureAwait(false));
         }
     }
 
@@ -77,31 +89,68 @@ internal sealed class PostgresInstance : ServiceInstance
         if (_server is null)
         {
             await DropAsync(_template).ConfigureAwait(false);
+            if (_common.IsValueCreated)
+            {
+                await DropAsync(await _common.Value.ConfigureAwait(false)).ConfigureAwait(false);
+            }
         }
 
         await _admin.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Leads to the one database of all tests that have none of their own.</summary>
+    private async Task<Connection> CommonAsync() => Connection with { Schema = await _common.Value.ConfigureAwait(false) };
+
+    private async Task<string> CopyAsync(string database, CancellationToken cancellation = default)
+    {
+        await ExecuteAsync($"CREATE DATABASE {database} TEMPLATE {_template}", cancellation).ConfigureAwait(false);
+        return database;
+    }
+
+    private async Task<ServicePart> BeginTransactionAsync(CancellationToken cancellation)
+    {
+        Connection common = await CommonAsync().ConfigureAwait(false);
+        TransactionSource transaction = await TransactionSource.BeginAsync(PostgresAddress.Open(common), cancellation)
+            .ConfigureAwait(false);
+        return new(Binding.StandIn(_service.Name, "postgres", transaction), transaction.DisposeAsync);
+    }
+
     private async Task<ServicePart> OpenSchemaAsync(string schema, CancellationToken cancellation)
     {
-        Connection connection = Connection with { Schema = _template, Extra = $$"""{"options": "-c search_path={{schema}}"}""" };
+        Connection connection = await CommonAsync().ConfigureAwait(false) with
+        {
+            Extra = $$"""{"options": "-c search_path={{schema}}"}""",
+        };
         await using NpgsqlDataSource source = PostgresAddress.Open(connection);
         await using NpgsqlCommand create = source.CreateCommand($"CREATE SCHEMA {schema}");
         await create.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await FillAsync(source, cancellation).ConfigureAwait(false);
+        return new(connection, Later(() => DropSchemaAsync(connection.Schema!, schema)));
+    }
+
+    private async Task FillAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
         if (_service.Migrations is { } folder)
         {
-            await Migrations.RunAsync(source, folder, cancellation).ConfigureAwait(false);
+            await Migrations.RunAsync(database, folder, cancellation).ConfigureAwait(false);
         }
 
-        return new(connection, Later(() => DropSchemaAsync(schema)));
+        if (!_service.Seeds.IsEmpty)
+        {
+            await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            foreach (Seed seed in _service.Seeds)
+            {
+                await seed.PlantAsync(connection, cancellation).ConfigureAwait(false);
+            }
+        }
     }
 
     private Task DropAsync(string database) => ExecuteAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)", CancellationToken.None);
 
-    private async Task DropSchemaAsync(string schema)
+    private async Task DropSchemaAsync(string database, string schema)
     {
-        await using NpgsqlDataSource source = PostgresAddress.Open(Connection, _template);
+        await using NpgsqlDataSource source = PostgresAddress.Open(Connection, database);
         await using NpgsqlCommand drop = source.CreateCommand($"DROP SCHEMA {schema} CASCADE");
         await drop.ExecuteNonQueryAsync().ConfigureAwait(false);
     }

@@ -5,8 +5,10 @@ namespace Windtunnel.Environments;
 /// <summary>Whether services can be brought up in some order.</summary>
 internal static class StartOrder
 {
+    /// <param name="services">What is brought up.</param>
+    /// <param name="around">The names of what runs already.</param>
     /// <exception cref="EnvironmentException">A name is there twice, a dependency is not there, or some wait for each other.</exception>
-    public static void Check(ImmutableArray<Service> services)
+    public static void Check(ImmutableArray<Service> services, IReadOnlyCollection<string> around)
     {
         var waiting = new Dictionary<string, Service>(StringComparer.Ordinal);
         foreach (Service service in services)
@@ -19,7 +21,7 @@ internal static class StartOrder
 
         foreach (Service service in services)
         {
-            if (service.Dependencies.FirstOrDefault(name => !waiting.ContainsKey(name)) is { } missing)
+            if (service.Dependencies.FirstOrDefault(name => !waiting.ContainsKey(name) && !around.Contains(name)) is { } missing)
             {
                 throw new EnvironmentException(
                     $"Service '{service.Name}' depends on '{missing}', which the environment does not have. "

@@ -15,8 +15,12 @@ internal sealed record Placed(ServiceInstance Service, Site Site) : IAsyncDispos
 }
 
 /// <summary>Brings up services, each as soon as those it depends on are ready. When one fails the others are stopped.</summary>
-internal sealed class Startup(ImmutableArray<Service> services, Owner owner)
+/// <param name="services">What is brought up.</param>
+/// <param name="owner">Holds what they use of the machine.</param>
+/// <param name="around">What runs already and they may depend on; null: nothing.</param>
+internal sealed class Startup(ImmutableArray<Service> services, Owner owner, ImmutableDictionary<string, Placed>? around = null)
 {
+    private readonly ImmutableDictionary<string, Placed> _around = around ?? ImmutableDictionary<string, Placed>.Empty;
     private readonly ConcurrentDictionary<string, Placed> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<ServiceStart> _starts = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -24,12 +28,13 @@ internal sealed class Startup(ImmutableArray<Service> services, Owner owner)
     /// <exception cref="EnvironmentException">One did not come up.</exception>
     public async Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)> RunAsync(CancellationToken cancellation)
     {
-        StartOrder.Check(services);
+        StartOrder.Check(services, [.. _around.Keys]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var tasks = new Dictionary<string, Lazy<Task>>(StringComparer.Ordinal);
         foreach (Service service in services)
         {
-            tasks[service.Name] = new(() => BringUpAsync(service, service.Dependencies.Select(name => tasks[name].Value), stop));
+            IEnumerable<Task> dependencies = service.Dependencies.Where(tasks.ContainsKey).Select(name => tasks[name].Value);
+            tasks[service.Name] = new(() => BringUpAsync(service, dependencies, stop));
         }
 
         try
@@ -43,7 +48,8 @@ internal sealed class Startup(ImmutableArray<Service> services, Owner owner)
         }
 
         Dictionary<string, Service> byName = services.ToDictionary(service => service.Name, StringComparer.Ordinal);
-        return (_running.ToImmutableDictionary(StringComparer.Ordinal), StartReport.Of(_starts, name => byName[name].Dependencies));
+        var report = StartReport.Of(_starts, name => [.. byName[name].Dependencies.Where(byName.ContainsKey)]);
+        return (_running.ToImmutableDictionary(StringComparer.Ordinal), report);
     }
 
     private static EnvironmentException? FirstFailure(IEnumerable<Lazy<Task>> tasks) =>
@@ -71,7 +77,7 @@ internal sealed class Startup(ImmutableArray<Service> services, Owner owner)
     private async Task<ServiceInstance> StartAsync(Service service, Provider provider, CancellationToken cancellation)
     {
         var connections = service.Dependencies.ToImmutableDictionary(
-            name => name, name => _running[name].Service.Connection, StringComparer.Ordinal);
+            name => name, name => (_running.GetValueOrDefault(name) ?? _around[name]).Service.Connection, StringComparer.Ordinal);
         var site = new Site(service.Name, owner, connections);
         try
         {

@@ -30,7 +30,8 @@ internal static class TransferEncodings
             {
                 text = text[3..];
             }
-            else if (text is [(byte)'=', _, _, ..] && byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte coded))
+            else if (text is [(byte)'=', _, _, ..]
+                && byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte coded))
             {
                 bytes.WriteByte(coded);
                 text = text[3..];

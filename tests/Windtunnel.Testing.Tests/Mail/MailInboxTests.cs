@@ -20,7 +20,8 @@ public sealed class MailInboxTests : IAsyncDisposable
         {
             Connection mail = context.Connections["mail"];
             using var client = new SmtpClient(mail.Host, mail.Port!.Value);
-            await client.SendMailAsync("dag@example.org", "ops@example.org", "Verspätet: 3 Flüge", "SEA, PDX\n.\nüber 40 min", context.Cancellation);
+            await client.SendMailAsync(
+                "dag@example.org", "ops@example.org", "Verspätet: 3 Flüge", "SEA, PDX\n.\nüber 40 min", context.Cancellation);
         });
         await using var tunnel = Tunnel.For(dag).Bind("mail", _inbox);
 

@@ -4,7 +4,12 @@ using Windtunnel.Environments;
 await using var environment = new TestEnvironment();
 foreach (string service in args)
 {
-    environment.Add(service == "postgres" ? Service.Postgres() : Service.Redis(service));
+    environment.Add(service.Split(':') switch
+    {
+        ["postgres"] => Service.Postgres(),
+        ["container", var image] => Service.Container(image),
+        _ => Service.Redis(service),
+    });
 }
 
 Console.WriteLine("begun");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Xml.Linq;
 using Windtunnel.Testing.Cloud;
@@ -53,6 +54,38 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
         World.Change(state => state.Buckets[name] is null
             ? state with { Buckets = state.Buckets.With(name, new(name, S3Buckets.DefaultRegion, Clock.Now)) }
             : state);
+        return this;
+    }
+
+    /// <summary>Puts an object into a bucket, which is made if need be.</summary>
+    /// <exception cref="ArgumentException">S3 allows no such bucket.</exception>
+    public S3Emulator WithObject(string bucket, string key, ReadOnlyMemory<byte> content)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        WithBucket(bucket);
+        Digest md5 = Digest.Of(HashAlgorithmName.MD5);
+        md5.Append(content.Span);
+        World.Change(state => state with
+        {
+            Buckets = state.Buckets.With(bucket, state.Buckets[bucket]!.With(new S3Version(key, S3Version.NullId, Clock.Now)
+            {
+                Content = Content.Of(content.ToArray()),
+                ETag = md5.Hex,
+            })),
+        });
+        return this;
+    }
+
+    /// <summary>Puts every file below a folder into a bucket, which is made if need be, under its path from there.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public S3Emulator WithFolder(string bucket, string folder)
+    {
+        WithBucket(bucket);
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            WithObject(bucket, Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllBytes(file));
+        }
+
         return this;
     }
 
