@@ -84,7 +84,7 @@ public sealed class SeedTests : IDisposable
         dag.Task("read", async context =>
         {
             string file = await File.ReadAllTextAsync(Path.Combine(context.Connections["inbox"].Path, "2026", "flights.csv"));
-            IReadOnlyList<StoredObject> objects = await context.Connections["lake"].Objects()
+            IReadOnlyList<StoredObject> objects = await context.Connections["lake"].Objects(S3Storage.Driver)
                 .ListAsync("raw", cancellation: context.Cancellation);
             return $"{file} {string.Join(',', objects.Select(it => it.Key))} {context.Variables["carrier"]}";
         });
