@@ -123,6 +123,7 @@ public readonly struct Connections
                 ?? throw new KeyNotFoundException($"Task '{_context.TaskId}' uses the connection '{id}', which is not defined. Define it, "
                     + "or bind it in the test.");
             connection.Guard?.Invoke();
+            connection.Asked?.Invoke(_context);
             return connection with { Context = _context };
         }
     }

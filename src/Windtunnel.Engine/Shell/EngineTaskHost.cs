@@ -18,6 +18,8 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
 
     public override TimeProvider Time => _time ??= new WaiterTime(simulation.Clock, stint);
 
+    public override bool IsOver => stint.IsOver;
+
     public override ILogger Logger => _logger ??= new JournalLogger(Log);
 
     public override Random Random => _random ??= Draw();

@@ -6,6 +6,7 @@ namespace Windtunnel.Testing;
 /// nothing with other emulators. Thread-safe.</summary>
 public abstract class CloudEmulator : Binding
 {
+    private readonly Lock _joining = new();
     private readonly FaultScript _faults = new();
     private readonly CallLog _calls = new();
     private readonly Lazy<EmulatorServer> _server;
@@ -51,7 +52,7 @@ public abstract class CloudEmulator : Binding
     public HttpMessageHandler CreateHandler() => new EmulatorHandler(AnswerAsync);
 
     /// <summary>Remembers all that the emulator holds.</summary>
-    public CloudSnapshot TakeSnapshot() => new(Service, State);
+    public CloudSnapshot TakeSnapshot() => new(Service, State, Clock, Clock.Era);
 
     /// <summary>Puts back what was there when the snapshot was taken, by this emulator or another of the same service.</summary>
     /// <exception cref="ArgumentException">It is a snapshot of another service.</exception>
@@ -65,8 +66,11 @@ public abstract class CloudEmulator : Binding
                 nameof(snapshot));
         }
 
-        State = snapshot.State;
+        State = snapshot.IsOf(Clock) ? snapshot.State : Redated(snapshot.State, Moving(snapshot.Taken, Clock.Now));
     }
+
+    /// <inheritdoc/>
+    protected internal sealed override Connection Connect(string id) => Address(id) with { Asked = Follow };
 
     /// <inheritdoc/>
     protected internal override ValueTask StartAsync(CancellationToken cancellation)
@@ -89,6 +93,9 @@ public abstract class CloudEmulator : Binding
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Where and as whom it is reached.</summary>
+    private protected abstract Connection Address(string id);
+
     private protected void Plan(string operation, CloudFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -103,12 +110,18 @@ public abstract class CloudEmulator : Binding
         _faults.Plan(operation, fault);
     }
 
+    /// <summary>The request in the form in which <see cref="Identify"/> can tell what it asks for.</summary>
+    internal virtual ValueTask<CloudRequest> PreparedAsync(CloudRequest request) => new(request);
+
     /// <exception cref="CloudError">The request is none of the service.</exception>
     internal abstract CloudOperation Identify(CloudRequest request);
 
     internal abstract Task<CloudAnswer> CarryOutAsync(CloudOperation operation, CloudRequest request);
 
     internal abstract CloudAnswer Describe(CloudError error, CloudOperation operation, CloudRequest request);
+
+    /// <summary>The same state with each of its instants moved.</summary>
+    internal abstract object Redated(object state, Func<DateTimeOffset, DateTimeOffset> move);
 
     internal abstract CloudError Throttled();
 
@@ -119,7 +132,9 @@ public abstract class CloudEmulator : Binding
         CloudOperation operation = new("Unknown");
         try
         {
+            request = await PreparedAsync(request);
             operation = Identify(request);
+            Clock.Look();
             if (_isAway)
                 throw new ConnectionBrokenByFaultException();
             CloudFault? fault = _faults.Take(operation);
@@ -146,6 +161,20 @@ public abstract class CloudEmulator : Binding
             return Refuse(Broken(e), operation, request);
         }
     }
+
+    /// <summary>Goes by the clock of the run from now on. What was there before is as old as the run, and what was to come is as far
+    /// away as it was.</summary>
+    private void Follow(TaskContext body)
+    {
+        lock (_joining)
+        {
+            if (Clock.Follow(body) is { } before)
+                State = Redated(State, Moving(before, Clock.Now));
+        }
+    }
+
+    private static Func<DateTimeOffset, DateTimeOffset> Moving(DateTimeOffset from, DateTimeOffset to) =>
+        instant => instant <= from ? to : instant - from >= DateTimeOffset.MaxValue - to ? DateTimeOffset.MaxValue : to + (instant - from);
 
     private CloudAnswer Refuse(CloudError error, CloudOperation operation, CloudRequest request)
     {
@@ -193,8 +222,8 @@ public abstract class CloudEmulator<TSelf> : CloudEmulator
         return (TSelf)this;
     }
 
-    /// <summary>Lets things happen, and signatures expire, by this clock. Default: the system's, by which the vendors' SDKs
-    /// sign.</summary>
+    /// <summary>Lets things happen, and signatures expire, by this clock. Default: that of the run which it is bound in, and the system's
+    /// outside of runs.</summary>
     public TSelf WithTime(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);

@@ -17,6 +17,8 @@ internal sealed class ProbeHost(ProbeRun run, ProbeStint stint) : TaskHost
 
     public override TimeProvider Time => field ??= new WaiterTime(run.Clock, stint);
 
+    public override bool IsOver => stint.IsOver;
+
     public override ILogger Logger => field ??= new JournalLogger((level, message, error) =>
         Append(new TaskLogged { At = run.Clock.Now, Task = run.Task.Id, Level = level, Message = message, Error = error }));
 

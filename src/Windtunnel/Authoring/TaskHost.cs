@@ -10,6 +10,9 @@ internal abstract class TaskHost
 
     public abstract TimeProvider Time { get; }
 
+    /// <summary>True when the body has ended. Always false where nobody can tell.</summary>
+    public virtual bool IsOver => false;
+
     public abstract ILogger Logger { get; }
 
     public abstract Random Random { get; }

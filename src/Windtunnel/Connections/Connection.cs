@@ -25,6 +25,9 @@ public sealed partial record Connection
     /// <summary>Throws while a test has the system away; null: it never is.</summary>
     internal Action? Guard { get; init; }
 
+    /// <summary>Learns which body asked for the connection, and so on which clock it is used; null: nobody wants to know.</summary>
+    internal Action<TaskContext>? Asked { get; init; }
+
     /// <summary>The object that a test bound to this connection.</summary>
     /// <exception cref="InvalidOperationException">Nothing, or something else, is bound.</exception>
     /// <exception cref="IOException">A test has the system away at this moment.</exception>

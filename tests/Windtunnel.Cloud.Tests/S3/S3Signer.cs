@@ -60,5 +60,7 @@ internal sealed record S3Signer(string AccessKey, string Secret, DateTimeOffset 
         return Convert.ToHexStringLower(key);
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static string Hash(string text) => Hash(Encoding.UTF8.GetBytes(text));
 }

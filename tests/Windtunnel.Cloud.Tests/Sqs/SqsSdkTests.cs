@@ -126,13 +126,36 @@ public sealed class SqsSdkTests : IAsyncDisposable
         await Assert.ThrowsAsync<QueueDoesNotExistException>(() => _client.GetQueueUrlAsync("nowhere", Cancellation));
 
     [Fact]
-    public async Task UnsupportedCall_ByTheSdk_IsNamedAndCounted()
+    public async Task DeadLetters_MovedBack_AreWhereTheyCameFrom()
     {
-        var refused = await Assert.ThrowsAnyAsync<AmazonSQSException>(
-            () => _client.StartMessageMoveTaskAsync(new() { SourceArn = "arn:aws:sqs:us-east-1:123456789012:dead" }, Cancellation));
+        await _client.SetQueueAttributesAsync(
+            Arrivals, new() { ["RedrivePolicy"] = """{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1}""" },
+            Cancellation);
+        await _client.SendMessageAsync(Arrivals, "poison", Cancellation);
+        await OneAsync(Arrivals);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Empty(await ReceiveAsync(Arrivals));
 
-        Assert.Contains("StartMessageMoveTask", refused.Message, StringComparison.Ordinal);
-        Assert.Single(_sqs.UnsupportedCalls);
+        await _client.StartMessageMoveTaskAsync(new() { SourceArn = "arn:aws:sqs:us-east-1:123456789012:dead" }, Cancellation);
+
+        Assert.Equal("poison", (await OneAsync(Arrivals)).Body);
+        var tasks = await _client.ListMessageMoveTasksAsync(new() { SourceArn = "arn:aws:sqs:us-east-1:123456789012:dead" }, Cancellation);
+        Assert.Equal(("COMPLETED", 1), (tasks.Results[0].Status, tasks.Results[0].ApproximateNumberOfMessagesMoved));
+    }
+
+    [Fact]
+    public async Task DeadLetters_OfAQueueThatIsNone_AreRefused() => await Assert.ThrowsAnyAsync<AmazonSQSException>(
+        () => _client.StartMessageMoveTaskAsync(new() { SourceArn = "arn:aws:sqs:us-east-1:123456789012:arrivals" }, Cancellation));
+
+    [Fact]
+    public async Task Permission_AddedAndRemoved_IsInThePolicy()
+    {
+        await _client.AddPermissionAsync(Arrivals, "partner", ["210987654321"], ["SendMessage"], Cancellation);
+        string added = (await _client.GetQueueAttributesAsync(Arrivals, ["Policy"], Cancellation)).Policy;
+        await _client.RemovePermissionAsync(Arrivals, "partner", Cancellation);
+
+        Assert.Contains("arn:aws:iam::210987654321:root", added, StringComparison.Ordinal);
+        Assert.Null((await _client.GetQueueAttributesAsync(Arrivals, ["Policy"], Cancellation)).Policy);
     }
 
     private async Task<Message> OneAsync(string queue) => Assert.Single(await ReceiveAsync(queue, 1));

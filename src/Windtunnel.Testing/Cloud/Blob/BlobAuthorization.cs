@@ -38,7 +38,7 @@ internal static class BlobAuthorization
 
         string? date = call.Header("x-ms-date") ?? call.Header("Date");
         if (!DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed)
-            || !emulator.Clock.IsNow(now => (now - signed).Duration() <= AllowedSkew))
+            || !emulator.Clock.IsRecent(signed, AllowedSkew))
         {
             throw BlobErrors.AuthenticationFailed(
                 $"The Date header in the request is incorrect: '{date}' is not within 15 minutes of "

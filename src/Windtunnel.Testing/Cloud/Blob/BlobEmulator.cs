@@ -59,7 +59,7 @@ public sealed partial class BlobEmulator : CloudEmulator<BlobEmulator>
         return this;
     }
 
-    protected internal override Connection Connect(string id) => new()
+    private protected override Connection Address(string id) => new()
     {
         Id = id,
         Type = "wasb",
@@ -101,6 +101,8 @@ public sealed partial class BlobEmulator : CloudEmulator<BlobEmulator>
             error.Details.Select(detail => new XElement(detail.Key, detail.Value)));
         return answer.With(Cloud.S3.S3Xml.Write(body), BlobXml.ContentType);
     }
+
+    internal override object Redated(object state, Func<DateTimeOffset, DateTimeOffset> move) => ((BlobState)state).Redated(move);
 
     internal override CloudError Throttled() => new(503, "ServerBusy", "The server is busy.");
 

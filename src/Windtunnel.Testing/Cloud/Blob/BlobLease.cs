@@ -13,6 +13,9 @@ internal sealed record BlobLease(string Id, int Seconds, DateTimeOffset Expires)
     public static BlobLease Acquired(string id, int seconds, DateTimeOffset now) =>
         new(id, seconds, seconds == Infinite ? DateTimeOffset.MaxValue : now.AddSeconds(seconds));
 
+    public BlobLease Redated(Func<DateTimeOffset, DateTimeOffset> move) =>
+        this with { Expires = move(Expires), Breaks = Breaks is { } breaks ? move(breaks) : null };
+
     /// <summary><c>available</c>, <c>leased</c>, <c>expired</c>, <c>breaking</c> or <c>broken</c>.</summary>
     public static string StateOf(BlobLease? lease, DateTimeOffset now) => lease is null ? "available"
         : lease.Breaks is { } breaks ? (now < breaks ? "breaking" : "broken")

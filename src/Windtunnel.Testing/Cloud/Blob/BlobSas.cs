@@ -80,7 +80,7 @@ internal static class BlobSas
     {
         DateTimeOffset from = Instant(start) ?? DateTimeOffset.MinValue;
         DateTimeOffset until = Instant(expiry) ?? throw BlobErrors.AuthenticationFailed("se is mandatory.");
-        if (!call.Emulator.Clock.IsNow(now => from <= now && now <= until))
+        if (call.Now < from || call.Now > until)
         {
             throw BlobErrors.AuthenticationFailed(
                 $"Signature not valid in the specified time frame: Start [{start}] - Expiry [{expiry}] - Current "

@@ -8,6 +8,21 @@ internal sealed record BlobState(KeyedSet<BlobContainer> Containers)
 
     /// <summary>The properties of the service as they were set; null for the defaults.</summary>
     public string? Properties { get; init; }
+
+    public BlobState Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
+    {
+        Containers = Containers.Select(container => container with
+        {
+            Modified = move(container.Modified),
+            Lease = container.Lease?.Redated(move),
+            Blobs = container.Blobs.Select(entry => entry with
+            {
+                Current = entry.Current?.Redated(move),
+                Snapshots = entry.Snapshots.SetItems(entry.Snapshots.Select(at => KeyValuePair.Create(at.Key, at.Value.Redated(move)))),
+                Lease = entry.Lease?.Redated(move),
+            }),
+        }),
+    };
 }
 
 internal sealed record BlobContainer(string Name, string ETag, DateTimeOffset Modified)
@@ -84,6 +99,14 @@ internal sealed record BlobContent(string Type, Content Content, string ETag, Da
     public BlobCopy? Copy { get; init; }
 
     public DateTimeOffset ModifiedSecond => Modified.AddTicks(-(Modified.Ticks % TimeSpan.TicksPerSecond));
+
+    public BlobContent Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
+    {
+        Created = move(Created),
+        Modified = move(Modified),
+        TierSet = TierSet is { } set ? move(set) : null,
+        Copy = Copy is null ? null : Copy with { Completed = move(Copy.Completed) },
+    };
 }
 
 internal sealed record BlobCopy(string Id, string Source, DateTimeOffset Completed);

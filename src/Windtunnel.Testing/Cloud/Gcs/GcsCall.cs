@@ -55,7 +55,9 @@ internal sealed record GcsCall(CloudOperation Operation, CloudRequest Request, G
             return [];
         try
         {
-            return JsonNode.Parse(all.ToArray()) as JsonObject ?? throw GcsErrors.ParseError();
+            // Google's Go client sends null for nothing.
+            JsonNode? parsed = JsonNode.Parse(all.ToArray());
+            return parsed is null ? [] : parsed as JsonObject ?? throw GcsErrors.ParseError();
         }
         catch (JsonException)
         {

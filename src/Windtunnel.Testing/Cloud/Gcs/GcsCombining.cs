@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Windtunnel.Testing.Cloud.Gcs;
@@ -34,6 +35,8 @@ internal static class GcsCombining
 
     public static async Task<CloudAnswer> RewriteAsync(GcsCall call)
     {
+        if (Unfinished(call) is { } unfinished)
+            return call.Answer(unfinished);
         GcsObject made = await CopiedAsync(call);
         return call.Answer(new()
         {
@@ -45,6 +48,69 @@ internal static class GcsCombining
         });
     }
 
+    /// <summary>Gives an object another name in its bucket.</summary>
+    public static CloudAnswer Move(GcsCall call)
+    {
+        string name = GcsEmulator.TargetOf(call.Request).Name;
+        GcsWriting.RequireName(name);
+        GcsObject moved = call.ChangeBucket(call.BucketName, bucket =>
+        {
+            GcsObject source = call.RequiredIn(bucket);
+            GcsConditions.Require(call.Query, source.Generation, source.Metageneration, isRead: false, "ifSource");
+            GcsObject? before = bucket.Live(name);
+            GcsConditions.Require(call.Query, before, isRead: false);
+            GcsObjects.RequireMutable(bucket, before, call.Now);
+            GcsObjects.RequireMutable(bucket, source, call.Now);
+            GcsObject made = source with
+            {
+                Name = name,
+                Generation = call.Emulator.NextGeneration(),
+                Metageneration = 1,
+                Created = call.Now,
+                Updated = call.Now,
+            };
+            return (bucket.Without(source, isNamed: false, call.Now).With(made), made);
+        });
+        return call.Answer(GcsResources.Object(call, call.BucketName, moved));
+    }
+
+    // A client that limits the bytes of one call goes on with the token of the last.
+    private static JsonObject? Unfinished(GcsCall call)
+    {
+        const long Unit = 1 << 20;
+        if (GcsConditions.Number(call.Query, "maxBytesRewrittenPerCall") is not { } most)
+            return null;
+        if (most < Unit || most % Unit != 0)
+            throw GcsErrors.Invalid("maxBytesRewrittenPerCall must be an integral multiple of 1 MiB (1048576).");
+        GcsObject source = SourceOf(call);
+        string mark = $"{source.Generation}:";
+        string? token = call.Query.NonEmpty("rewriteToken");
+        string told = token is null ? $"{mark}0" : Encoding.ASCII.GetString(Decoded(token));
+        if (!told.StartsWith(mark, StringComparison.Ordinal) || !long.TryParse(told[mark.Length..], out long done))
+            throw GcsErrors.Invalid("Invalid rewriteToken: it is of another object, or of another generation of this one.");
+        long next = done + most;
+        if (next >= source.Content.Length)
+            return null;
+        return new()
+        {
+            ["kind"] = "storage#rewriteResponse",
+            ["totalBytesRewritten"] = $"{next}",
+            ["objectSize"] = $"{source.Content.Length}",
+            ["done"] = false,
+            ["rewriteToken"] = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{mark}{next}")),
+        };
+    }
+
+    private static byte[] Decoded(string token)
+    {
+        byte[] bytes = new byte[token.Length];
+        return Convert.TryFromBase64String(token, bytes, out int length) ? bytes[..length] : [];
+    }
+
+    private static GcsObject SourceOf(GcsCall call) =>
+        call.Bucket.Names[call.ObjectName]?.Find(GcsConditions.Number(call.Query, "sourceGeneration"))
+            ?? throw GcsErrors.ObjectNotFound(call.BucketName, call.ObjectName);
+
     public static async Task<CloudAnswer> CopyAsync(GcsCall call) =>
         call.Answer(GcsResources.Object(call, GcsEmulator.TargetOf(call.Request).Bucket, await CopiedAsync(call)));
 
@@ -53,8 +119,7 @@ internal static class GcsCombining
         JsonObject document = await call.ReadJsonAsync();
         (string bucket, string name) = GcsEmulator.TargetOf(call.Request);
         GcsWriting.RequireName(name);
-        GcsObject source = call.Bucket.Names[call.ObjectName]?.Find(GcsConditions.Number(call.Query, "sourceGeneration"))
-            ?? throw GcsErrors.ObjectNotFound(call.BucketName, call.ObjectName);
+        GcsObject source = SourceOf(call);
         GcsConditions.Require(call.Query, source.Generation, source.Metageneration, isRead: false, "ifSource");
         JsonObject fields = GcsResources.FieldsOfObject(document);
         return GcsWriting.Put(call, bucket, call.Query, source with

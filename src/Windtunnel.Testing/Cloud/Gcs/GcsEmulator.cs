@@ -2,13 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Windtunnel.Testing.Cloud;
-using Windtunnel.Testing.Cloud.Aws;
 using Windtunnel.Testing.Cloud.Gcs;
 
 namespace Windtunnel.Testing;
 
 /// <summary>Google Cloud Storage in this process: its JSON API, and the XML form of reading and writing one object, which signed addresses
-/// use. Tokens are not asked for; of a signed address its time is checked, not its signature, since the signer's key is Google's.</summary>
+/// use. Tokens are not asked for. Addresses that are signed with <see cref="ServiceAccountKey"/> are checked as Google does; of those that other
+/// accounts signed only the time is, since their keys are Google's.</summary>
 public sealed class GcsEmulator : CloudEmulator<GcsEmulator>
 {
     private long _lastGeneration;
@@ -16,6 +16,9 @@ public sealed class GcsEmulator : CloudEmulator<GcsEmulator>
     internal GcsEmulator()
     {
     }
+
+    /// <summary>The key of a service account to sign addresses with: the JSON document that Google's clients take as credentials.</summary>
+    public string ServiceAccountKey => GcsSignature.KeyFile(Endpoint);
 
     internal override string Service => "Google Cloud Storage";
 
@@ -53,7 +56,7 @@ public sealed class GcsEmulator : CloudEmulator<GcsEmulator>
         return this;
     }
 
-    protected internal override Connection Connect(string id) => new()
+    private protected override Connection Address(string id) => new()
     {
         Id = id,
         Type = "google_cloud_platform",
@@ -90,8 +93,9 @@ public sealed class GcsEmulator : CloudEmulator<GcsEmulator>
 
     internal override async Task<CloudAnswer> CarryOutAsync(CloudOperation operation, CloudRequest request)
     {
-        if (request.Query["X-Goog-Date"] is { } date)
-            RequireTime(date, request.Query["X-Goog-Expires"]);
+        if (GcsSignature.IsSigned(request))
+            GcsSignature.Require(request, Clock);
+        RequireNoKeys(request);
         return (await GcsOperations.CarryOutAsync(new(operation, request, this))).With("X-GUploader-UploadID", Ids.NextText(40));
     }
 
@@ -102,10 +106,12 @@ public sealed class GcsEmulator : CloudEmulator<GcsEmulator>
             answer.With(name, value);
         if (error.Status == 304)
             return answer;
-        if (error.Code == "ExpiredToken")
+        if (error.IsXml)
         {
-            XElement xml = new("Error", new XElement("Code", error.Code), new XElement("Message", error.Message));
-            return answer.With(Cloud.S3.S3Xml.Write(xml), "application/xml; charset=UTF-8");
+            XElement xml = new(
+                "Error", new XElement("Code", error.Code), new XElement("Message", error.Message),
+                error.Details.Select(detail => new XElement(detail.Key, detail.Value)));
+            return answer.With(Cloud.S3.S3Xml.Write(xml), GcsXml.ContentType);
         }
 
         JsonObject one = new() { ["message"] = error.Message, ["domain"] = "global", ["reason"] = error.Code };
@@ -122,18 +128,23 @@ public sealed class GcsEmulator : CloudEmulator<GcsEmulator>
         return answer.With(Content.Of(body.ToJsonString()), GcsResources.ContentType);
     }
 
+    internal override object Redated(object state, Func<DateTimeOffset, DateTimeOffset> move) => ((GcsState)state).Redated(move);
+
     internal override CloudError Throttled() =>
         new(429, "rateLimitExceeded",
             "The object exceeded the rate limit for object mutation operations. Please reduce your request rate.");
 
     internal override CloudError Broken(Exception cause) => new(500, "backendError", $"{cause.GetType().Name}: {cause.Message}");
 
-    private void RequireTime(string date, string? expires)
+    // What is encrypted with a key of the client's must not be readable without it.
+    private static void RequireNoKeys(CloudRequest request)
     {
-        if (!SigV4.TryParseInstant(date, out DateTimeOffset signed) || !long.TryParse(expires, out long seconds)
-            || seconds is < 1 or > 604800)
-            throw GcsErrors.Invalid("A signed address needs X-Goog-Date, and X-Goog-Expires from 1 to 604800.");
-        if (!Clock.IsNow(now => now <= signed.AddSeconds(seconds)))
-            throw new CloudError(400, "ExpiredToken", "Invalid argument. The provided token has expired.");
+        if (request.Headers.Keys.Any(name => name.StartsWith("x-goog-", StringComparison.OrdinalIgnoreCase)
+            && name.EndsWith("encryption-algorithm", StringComparison.OrdinalIgnoreCase)))
+            throw GcsErrors.NotEmulated("customer-supplied encryption keys");
+        if (request.Query.NonEmpty("kmsKeyName") is not null || request.Query.NonEmpty("destinationKmsKeyName") is not null)
+            throw GcsErrors.NotEmulated("keys of Cloud KMS");
+        if (request.Query["softDeleted"] == "true")
+            throw GcsErrors.NotEmulated("soft delete");
     }
 }

@@ -9,14 +9,14 @@ internal static class GcsListing
 
     public static CloudAnswer List(GcsCall call)
     {
-        if (call.Query.NonEmpty("matchGlob") is not null)
-            throw GcsErrors.NotEmulated("matchGlob");
+        Func<string, bool>? matches = call.Query.NonEmpty("matchGlob") is { } glob ? GcsGlob.Parse(glob) : null;
         GcsBucket bucket = call.Bucket;
         bool withVersions = call.Query["versions"] == "true";
         string from = call.Query["startOffset"] ?? "";
         string? until = call.Query.NonEmpty("endOffset");
         bool IsListed(GcsName name) => (withVersions || name.Live is not null)
             && Utf8Order.Compare(name.Name, from) >= 0
+            && matches?.Invoke(name.Name) != false
             && (until is null || Utf8Order.Compare(name.Name, until) < 0);
         ListingQuery query = Query(call);
         var page = Listing<GcsName>.Of(bucket.Names, query, IsListed);

@@ -53,29 +53,32 @@ internal static class GcsObjects
         {
             GcsObject found = call.RequiredIn(bucket);
             GcsConditions.Require(call.Query, found, isRead: false);
-            RequireNoHold(bucket.Name, found);
+            RequireMutable(bucket, found, call.Now);
             return (bucket.Without(found, call.Query.NonEmpty("generation") is not null, call.Now), true);
         });
         return new(204);
     }
 
-    public static CloudAnswer ListAcl(GcsCall call)
+    /// <summary>An object that is held or retained is neither deleted nor overwritten.</summary>
+    public static void RequireMutable(GcsBucket bucket, GcsObject? found, DateTimeOffset now)
     {
-        GcsObject found = call.RequiredIn(call.Bucket);
-        JsonArray entries = found.Fields["acl"] is JsonArray set
-            ? (JsonArray)set.DeepClone()
-            : [new JsonObject { ["kind"] = "storage#objectAccessControl", ["entity"] = "project-owners-123456789", ["role"] = "OWNER" }];
-        return call.Answer(new() { ["kind"] = "storage#objectAccessControls", ["items"] = entries });
-    }
-
-    public static void RequireNoHold(string bucket, GcsObject? found)
-    {
-        if (found?.IsHeld == true)
+        if (found is null)
+            return;
+        if (found.IsHeld)
         {
             throw new CloudError(
                 403, "forbidden",
-                    $"Object '{bucket}/{found.Name}' is under active Temporary hold or Event-Based hold and cannot be deleted or "
+                    $"Object '{bucket.Name}/{found.Name}' is under active Temporary hold or Event-Based hold and cannot be deleted or "
                     + "overwritten.");
+        }
+
+        DateTimeOffset until = found.RetainedUntil(bucket);
+        if (until > now)
+        {
+            throw new CloudError(
+                403, "retentionPolicyNotMet",
+                $"Object '{bucket.Name}/{found.Name}' is subject to bucket's retention policy or object retention and cannot be deleted or "
+                + $"overwritten until {GcsResources.Instant(until)}");
         }
     }
 
@@ -83,6 +86,7 @@ internal static class GcsObjects
     {
         GcsObject found = call.RequiredIn(call.Bucket);
         GcsConditions.Require(call.Query, found, isRead: true);
+        GcsConditions.RequireHeaders(call, found);
         return found;
     }
 

@@ -27,8 +27,29 @@ internal static class GcsOperations
         ["objects.compose"] = GcsCombining.ComposeAsync,
         ["objects.rewrite"] = GcsCombining.RewriteAsync,
         ["objects.copy"] = GcsCombining.CopyAsync,
-        ["objectAccessControls.list"] = Now(GcsObjects.ListAcl),
+        ["objects.move"] = Now(GcsCombining.Move),
+        ["projects.serviceAccount.get"] = Now(call => call.Answer(new()
+        {
+            ["kind"] = "storage#serviceAccount",
+            ["email_address"] = GcsSignature.Account,
+        })),
+        ["oauth2.token"] = GcsTokens.ExchangeAsync,
+        ["batch"] = GcsBatch.SubmitAsync,
+        ["xml.buckets.get"] = Now(GcsXml.List),
+        ["xml.objects.copy"] = Now(GcsXml.Copy),
+        ["xml.uploads.insert"] = Now(GcsXmlUploads.Start),
+        ["xml.uploads.put"] = GcsXmlUploads.UploadPartAsync,
+        ["xml.uploads.complete"] = GcsXmlUploads.CompleteAsync,
+        ["xml.uploads.delete"] = Now(GcsXmlUploads.Abort),
+        ["xml.uploads.get"] = Now(GcsXmlUploads.ListParts),
+        ["xml.uploads.list"] = Now(GcsXmlUploads.ListUploads),
     };
+
+    static GcsOperations()
+    {
+        foreach (string operation in GcsAcl.Operations)
+            Supported[operation] = GcsAcl.CarryOutAsync;
+    }
 
     public static IReadOnlyCollection<string> Names => Supported.Keys;
 
@@ -59,12 +80,18 @@ internal static class GcsOperations
             ["b", var bucket, "iam", "testPermissions"] => new("buckets.testIamPermissions", bucket),
             ["b", var bucket, "o"] => new(method == "GET" ? "objects.list" : Unknown(request), bucket),
             ["b", var bucket, "o", var name] => new(OfObject(request, isDownload), bucket, name),
-            ["b", var bucket, "o", var name, "acl"] => new(
-                method == "GET" ? "objectAccessControls.list" : "objectAccessControls.insert", bucket, name),
+            ["b", var bucket, "o", var name, "acl", ..] => new(OfAcl(request, "objectAccessControls", rest.Length == 6), bucket, name),
+            ["b", var bucket, "acl", ..] => new(OfAcl(request, "bucketAccessControls", rest.Length == 4), bucket),
+            ["b", var bucket, "defaultObjectAcl", ..] => new(OfAcl(request, "defaultObjectAccessControls", rest.Length == 4), bucket),
+            ["b", var bucket, "o", var name, "moveTo", "o", _] => new("objects.move", bucket, name),
+            ["b", var bucket, "o", var name, "restore"] => new("objects.restore", bucket, name),
+            ["projects", _, "serviceAccount"] => new("projects.serviceAccount.get"),
             ["b", var bucket, "o", var name, "compose"] => new("objects.compose", bucket, name),
             ["b", var bucket, "o", var name, "rewriteTo", "b", _, "o", _] => new("objects.rewrite", bucket, name),
             ["b", var bucket, "o", var name, "copyTo", "b", _, "o", _] => new("objects.copy", bucket, name),
-            [] when parts.Length >= 2 && parts[0] is not ("storage" or "upload" or "download" or "batch") => OfXml(request, parts),
+            [] when parts is ["batch", ..] => new("batch"),
+            [] when parts is ["token"] && method == "POST" => new("oauth2.token"),
+            [] when parts[0].Length > 0 && parts[0] is not ("storage" or "upload" or "download") => OfXml(request, parts),
             _ => new(Unknown(request)),
         };
     }
@@ -99,17 +126,53 @@ internal static class GcsOperations
         _ => Unknown(request),
     };
 
+    private static string OfAcl(CloudRequest request, string list, bool isOfAnEntity) => (request.Method, isOfAnEntity) switch
+    {
+        ("GET", false) => $"{list}.list",
+        ("POST", false) => $"{list}.insert",
+        ("GET", true) => $"{list}.get",
+        ("PUT", true) => $"{list}.update",
+        ("PATCH", true) => $"{list}.patch",
+        ("DELETE", true) => $"{list}.delete",
+        _ => Unknown(request),
+    };
+
     private static CloudOperation OfXml(CloudRequest request, string[] parts)
     {
+        string key = string.Join('/', parts[1..]);
+        CloudQuery query = request.Query;
+        if (key.Length == 0)
+        {
+            return new(request.Method switch
+            {
+                "GET" => query.Has("uploads") ? "xml.uploads.list" : query.Raw.Length == 0 || IsListing(query) ? "xml.buckets.get"
+                    : Unknown(request),
+                "HEAD" => "buckets.get",
+                "DELETE" => "buckets.delete",
+                _ => Unknown(request),
+            }, parts[0]);
+        }
+
         string name = request.Method switch
         {
+            "GET" when query.Has("uploadId") => "xml.uploads.get",
             "GET" or "HEAD" => "objects.download",
-            "PUT" when request.Header("x-goog-copy-source") is null && !request.Query.Has("uploadId") => "objects.put",
-            "DELETE" => "objects.delete",
+            "PUT" when query.Has("uploadId") => "xml.uploads.put",
+            "PUT" when query.Has("upload_id") => "objects.insert.continue",
+            "PUT" => request.Header("x-goog-copy-source") is null ? "objects.put" : "xml.objects.copy",
+            "POST" when query.Has("uploads") => "xml.uploads.insert",
+            "POST" when query.Has("uploadId") => "xml.uploads.complete",
+            "POST" when request.Header("x-goog-resumable") == "start" => "objects.insert",
+            "DELETE" when query.Has("uploadId") => "xml.uploads.delete",
+            "DELETE" => query.Has("upload_id") ? "objects.insert.cancel" : "objects.delete",
             _ => $"the XML API's {request.Method} of an object",
         };
-        return new(name, parts[0], string.Join('/', parts[1..]));
+        return new(name, parts[0], key);
     }
+
+    private static bool IsListing(CloudQuery query) => query.All(parameter => parameter.Name
+        is "prefix" or "delimiter" or "marker" or "max-keys" or "list-type" or "continuation-token" or "start-after" or "encoding-type"
+        or "fetch-owner" || parameter.Name.StartsWith("X-Goog-", StringComparison.Ordinal));
 
     private static string Unknown(CloudRequest request) => $"{request.Method} {request.RawPath}";
 

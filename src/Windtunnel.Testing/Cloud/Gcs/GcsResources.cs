@@ -38,7 +38,11 @@ internal static class GcsResources
             ["etag"] = Etag(bucket.Metageneration, 0),
         };
         foreach ((string name, JsonNode? value) in bucket.Fields)
-            resource[name] = value?.DeepClone();
+        {
+            if (name is not ("acl" or "defaultObjectAcl") || call.Query["projection"] == "full")
+                resource[name] = value?.DeepClone();
+        }
+
         return resource;
     }
 

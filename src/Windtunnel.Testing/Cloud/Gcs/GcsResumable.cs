@@ -28,6 +28,18 @@ internal static partial class GcsResumable
             .With(Content.Empty, "text/plain; charset=utf-8");
     }
 
+    /// <summary>The form of the XML API, which signed addresses use.</summary>
+    public static Task<CloudAnswer> StartXmlAsync(GcsCall call)
+    {
+        _ = call.Bucket;
+        GcsWriting.RequireName(call.ObjectName);
+        GcsUpload upload =
+            new(call.Emulator.Ids.NextText(40), call.BucketName, call.ObjectName, GcsXml.Document(call), GcsXml.Conditions(call));
+        call.Change(state => (state with { Uploads = state.Uploads.SetItem(upload.Id, upload) }, true));
+        string location = $"{GcsEmulator.AddressAt(call.Request.Host)}{call.Request.RawPath}?upload_id={upload.Id}";
+        return Task.FromResult(new CloudAnswer(201).With("Location", location).With(Content.Empty, "text/html; charset=UTF-8"));
+    }
+
     public static async Task<CloudAnswer> ContinueAsync(GcsCall call)
     {
         GcsUpload upload = Required(call);
@@ -38,9 +50,9 @@ internal static partial class GcsResumable
         (long? first, long? last, long? total) = Range(call.Header("Content-Range"));
         long received = upload.Received.Length;
         if (first is null)
-            return total == received && total is not null ? await CompleteAsync(call, upload) : Incomplete(received);
+            return total == received && total is not null ? await CompleteAsync(call, upload) : Incomplete(call, received);
         if (first > received)
-            return Incomplete(received);
+            return Incomplete(call, received);
 
         ContentWriter writer = new([]);
         await writer.CopyFromAsync(call.Request.Body, call.Cancellation);
@@ -53,7 +65,7 @@ internal static partial class GcsResumable
         Content fresh = kept > received ? chunk.Slice(received - first.Value, kept - received) : Content.Empty;
         GcsUpload continued = upload with { Received = Content.Concat([upload.Received, fresh]) };
         call.Change(state => (state with { Uploads = state.Uploads.SetItem(upload.Id, continued) }, true));
-        return isLast ? await CompleteAsync(call, continued) : Incomplete(continued.Received.Length);
+        return isLast ? await CompleteAsync(call, continued) : Incomplete(call, continued.Received.Length);
     }
 
     public static CloudAnswer Cancel(GcsCall call)
@@ -71,11 +83,19 @@ internal static partial class GcsResumable
         call.Change(state =>
             (state with { Uploads = state.Uploads.SetItem(upload.Id, upload with { Completed = stored, Received = Content.Empty }) },
             true));
-        return call.Answer(GcsResources.Object(call, upload.Bucket, stored));
+        return call.Operation.Key is null
+            ? call.Answer(GcsResources.Object(call, upload.Bucket, stored))
+            : GcsXml.Written(new(200), stored);
     }
 
-    private static CloudAnswer Incomplete(long received) => new CloudAnswer(ResumeIncomplete)
-        .With("Range", received == 0 ? null : $"bytes=0-{received - 1}");
+    // Google's Go client cannot see a 308, and asks for it in a header.
+    private static CloudAnswer Incomplete(GcsCall call, long received)
+    {
+        bool isHidden = string.Equals(call.Header("X-GUploader-No-308"), "yes", StringComparison.OrdinalIgnoreCase);
+        return new CloudAnswer(isHidden ? 200 : ResumeIncomplete)
+            .With("X-Http-Status-Code-Override", isHidden ? $"{ResumeIncomplete}" : null)
+            .With("Range", received == 0 ? null : $"bytes=0-{received - 1}");
+    }
 
     private static GcsUpload Required(GcsCall call) => call.World.Current.Uploads.GetValueOrDefault(call.Query["upload_id"] ?? "")
         ?? throw new CloudError(404, "notFound", "The upload session is unknown: it expired or was never started.");

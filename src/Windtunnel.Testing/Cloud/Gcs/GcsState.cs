@@ -8,6 +8,20 @@ internal sealed record GcsState(KeyedSet<GcsBucket> Buckets)
     public static GcsState Empty { get; } = new(KeyedSet<GcsBucket>.Empty);
 
     public ImmutableDictionary<string, GcsUpload> Uploads { get; init; } = ImmutableDictionary<string, GcsUpload>.Empty;
+
+    public GcsState Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
+    {
+        Buckets = Buckets.Select(bucket => bucket with
+        {
+            Created = move(bucket.Created),
+            Updated = move(bucket.Updated),
+            Names = bucket.Names.Select(name => name with
+            {
+                Live = name.Live?.Redated(move),
+                Noncurrent = name.Noncurrent.SetItems(name.Noncurrent.Select(at => KeyValuePair.Create(at.Key, at.Value.Redated(move)))),
+            }),
+        }),
+    };
 }
 
 /// <summary>A bucket. What a client can set stands in <c>Fields</c>, which is never changed but replaced.</summary>
@@ -87,6 +101,22 @@ internal sealed record GcsObject(string Name, long Generation, Content Content, 
 
     public string ContentType => (string?)Fields["contentType"] ?? "application/octet-stream";
 
+    public GcsObject Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
+    {
+        Created = move(Created),
+        Updated = move(Updated),
+        Deleted = Deleted is { } deleted ? move(deleted) : null,
+    };
+
+    /// <summary>Until when the bucket's policy or its own keeps it.</summary>
+    public DateTimeOffset RetainedUntil(GcsBucket bucket)
+    {
+        bool isKept = long.TryParse(bucket.Fields["retentionPolicy"]?["retentionPeriod"]?.ToString(), out long seconds);
+        DateTimeOffset byBucket = isKept ? Created.AddSeconds(seconds) : DateTimeOffset.MinValue;
+        bool isOwn = DateTimeOffset.TryParse(Fields["retention"]?["retainUntilTime"]?.ToString(), null, out DateTimeOffset own);
+        return isOwn && own > byBucket ? own : byBucket;
+    }
+
     public bool IsHeld => (bool?)Fields["temporaryHold"] == true || (bool?)Fields["eventBasedHold"] == true;
 }
 
@@ -98,4 +128,11 @@ internal sealed record GcsUpload(string Id, string Bucket, string Name, JsonObje
     public GcsObject? Completed { get; init; }
 
     public bool IsCancelled { get; init; }
+
+    /// <summary>True when its parts have numbers and may come in any order.</summary>
+    public bool IsInParts { get; init; }
+
+    public ImmutableSortedDictionary<int, GcsPart> Parts { get; init; } = ImmutableSortedDictionary<int, GcsPart>.Empty;
 }
+
+internal sealed record GcsPart(Content Content, string ETag, DateTimeOffset Modified);

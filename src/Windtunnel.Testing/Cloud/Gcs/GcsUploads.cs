@@ -9,6 +9,7 @@ internal static class GcsUploads
 {
     public static Task<CloudAnswer> InsertAsync(GcsCall call) => call.Query["uploadType"] switch
     {
+        _ when call.Operation.Key is not null => GcsResumable.StartXmlAsync(call),
         "media" => MediaAsync(call),
         "multipart" => MultipartAsync(call),
         "resumable" => GcsResumable.StartAsync(call),
@@ -18,22 +19,10 @@ internal static class GcsUploads
 
     public static async Task<CloudAnswer> PutXmlAsync(GcsCall call)
     {
-        JsonObject document = Document(call);
-        JsonObject metadata = [];
-        const string Meta = "x-goog-meta-";
-        foreach (string header in call.Request.Headers.Keys.Where(name => name.StartsWith(Meta, StringComparison.OrdinalIgnoreCase)))
-            metadata[header[Meta.Length..].ToLowerInvariant()] = call.Header(header);
-        if (metadata.Count > 0)
-            document["metadata"] = metadata;
-        GcsObject stored =
-            await GcsWriting.StoreAsync(
-            call, call.BucketName, call.ObjectName, document, await BodyAsync(call), CloudQuery.Parse(Conditions(call)));
-        return new CloudAnswer(200)
-            .With("ETag", $"\"{Convert.ToHexStringLower(Convert.FromBase64String(stored.Md5!))}\"")
-            .With("x-goog-hash", $"crc32c={stored.Crc32C},md5={stored.Md5}")
-            .With("x-goog-generation", $"{stored.Generation}")
-            .With("x-goog-metageneration", "1")
-            .With(Content.Empty, "text/html; charset=UTF-8");
+        _ = call.Bucket;
+        GcsObject stored = await GcsWriting.StoreAsync(
+            call, call.BucketName, call.ObjectName, GcsXml.Document(call), await BodyAsync(call), GcsXml.Conditions(call));
+        return GcsXml.Written(new(200), stored).With(Content.Empty, "text/html; charset=UTF-8");
     }
 
     private static async Task<CloudAnswer> MediaAsync(GcsCall call)
@@ -94,8 +83,4 @@ internal static class GcsUploads
         await writer.CopyFromAsync(call.Request.Body, call.Cancellation);
         return writer.ToContent();
     }
-
-    private static string Conditions(GcsCall call) => string.Join('&',
-        new[] { ("x-goog-if-generation-match", "ifGenerationMatch"), ("x-goog-if-metageneration-match", "ifMetagenerationMatch") }
-            .Where(pair => call.Header(pair.Item1) is not null).Select(pair => $"{pair.Item2}={call.Header(pair.Item1)}"));
 }

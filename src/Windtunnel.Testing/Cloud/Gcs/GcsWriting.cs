@@ -14,8 +14,7 @@ internal static class GcsWriting
         RequireName(name);
         Digest md5 = await Digest.Of(HashAlgorithmName.MD5).AppendAsync(content, call.Cancellation);
         Digest crc = await Digest.Of(CyclicCode.Crc32C).AppendAsync(content, call.Cancellation);
-        RequireHash("crc32c", document["crc32c"]?.ToString() ?? Claimed(call, "crc32c"), crc.Base64);
-        RequireHash("md5Hash", document["md5Hash"]?.ToString() ?? Claimed(call, "md5") ?? call.Header("Content-MD5"), md5.Base64);
+        RequireClaims(call, document, md5, crc);
         return Put(
             call, bucket, conditions, new(name, call.Emulator.NextGeneration(), content, GcsResources.FieldsOfObject(document), call.Now)
             {
@@ -24,13 +23,20 @@ internal static class GcsWriting
             });
     }
 
+    /// <exception cref="CloudError">A hash that the document or a header names is another.</exception>
+    public static void RequireClaims(GcsCall call, JsonObject document, Digest md5, Digest crc)
+    {
+        RequireHash("crc32c", document["crc32c"]?.ToString() ?? Claimed(call, "crc32c"), crc.Base64);
+        RequireHash("md5Hash", document["md5Hash"]?.ToString() ?? Claimed(call, "md5") ?? call.Header("Content-MD5"), md5.Base64);
+    }
+
     /// <summary>Makes an object the live one, when the conditions hold at that moment.</summary>
     public static GcsObject Put(GcsCall call, string bucketName, CloudQuery conditions, GcsObject made) =>
         call.ChangeBucket(bucketName, bucket =>
     {
         GcsObject? before = bucket.Live(made.Name);
         GcsConditions.Require(conditions, before, isRead: false);
-        GcsObjects.RequireNoHold(bucketName, before);
+        GcsObjects.RequireMutable(bucket, before, call.Now);
         return (bucket.With(made), made);
     });
 

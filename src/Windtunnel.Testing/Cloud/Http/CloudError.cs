@@ -10,6 +10,9 @@ internal sealed class CloudError(int status, string code, string message) : Exce
     /// <summary>True for what the real service can do and the emulator cannot: a test that runs into it proves nothing.</summary>
     public bool Unsupported { get; init; }
 
+    /// <summary>True where a service that writes its errors in JSON writes this one in XML.</summary>
+    public bool IsXml { get; init; }
+
     /// <summary>Further elements of the error's body, such as the name of a wrong argument.</summary>
     public List<KeyValuePair<string, string>> Details { get; } = [];
 

@@ -10,6 +10,10 @@ internal sealed class CloudRequest
     /// <summary>Percent-encoded as sent, dot segments and all: a signature covers it, and a key may hold <c>..</c>.</summary>
     public required string RawPath { get; init; }
     public required CloudQuery Query { get; init; }
+
+    /// <summary>The parameters of a form that is the body; null when it is none, or nobody looked.</summary>
+    public CloudQuery? Form { get; init; }
+
     public required IHeaderDictionary Headers { get; init; }
     public required Stream Body { get; init; }
     public CancellationToken Cancellation { get; init; }
@@ -40,6 +44,18 @@ internal sealed class CloudRequest
             Cancellation = cancellation,
         };
     }
+
+    /// <summary>The same request with another body, and the form that it is.</summary>
+    public CloudRequest With(byte[] body, CloudQuery? form) => new()
+    {
+        Method = Method,
+        RawPath = RawPath,
+        Query = Query,
+        Form = form,
+        Headers = Headers,
+        Body = new MemoryStream(body),
+        Cancellation = Cancellation,
+    };
 
     /// <summary>Null when absent; values of a header sent twice are joined by commas.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString() : null;

@@ -27,8 +27,18 @@ internal static class S3Acl
             _ = call.Bucket;
         else
             _ = call.RequireVersion();
-        S3Headers.RequireNoAcl(call.Request);
+        S3Headers.RequireNoAcl(call.Request, call.Bucket);
         byte[] document = await S3Body.ReceiveDocumentAsync(call);
-        return document.Length == 0 && call.Header("x-amz-acl") is not null ? new(200) : throw S3Errors.AclNotSupported();
+        return document.Length == 0 && call.Header("x-amz-acl") is not null ? new(200) : throw Refusal(call.Bucket);
+    }
+
+    /// <summary>What a bucket answers to an access control list: that it allows none, or, where its owner switched them on, that the emulator
+    /// does not know them.</summary>
+    public static CloudError Refusal(S3Bucket? bucket)
+    {
+        string ownership = bucket?.Settings.GetValueOrDefault("ownershipControls") ?? "";
+        bool areOn = ownership.Contains("ObjectWriter", StringComparison.Ordinal)
+            || ownership.Contains("BucketOwnerPreferred", StringComparison.Ordinal);
+        return areOn ? S3Errors.NotEmulated("access control lists") : S3Errors.AclNotSupported();
     }
 }

@@ -52,9 +52,28 @@ internal static class S3Authorization
         AwsSignature signature = AwsSignature.FromHeader(header, Instant(request))
             ?? throw new CloudError(
                 400, "AuthorizationHeaderMalformed", "The authorization header is malformed; the authorization component is malformed.");
-        return request.Header("x-amz-content-sha256") is not null
+        RequirePayload(request.Header("x-amz-content-sha256"));
+        string service = signature.Scope.Split('/')[^2];
+        return service == "s3"
             ? signature
-            : throw S3Errors.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
+            : throw new CloudError(
+                400, "AuthorizationHeaderMalformed",
+                $"The authorization header is malformed; incorrect service \"{service}\". This endpoint belongs to \"s3\".");
+    }
+
+    private static void RequirePayload(string? given)
+    {
+        if (given is null)
+            throw S3Errors.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
+        bool isKnown = given == "UNSIGNED-PAYLOAD" || given.StartsWith("STREAMING-", StringComparison.Ordinal)
+            || (given.Length == 64 && given.All(char.IsAsciiHexDigit));
+        if (!isKnown)
+        {
+            throw S3Errors.InvalidArgument(
+                "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, "
+                + "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, or a valid sha256 value.",
+                "x-amz-content-sha256", given);
+        }
     }
 
     // Date may be given in place of x-amz-date, in the form of HTTP.
@@ -87,9 +106,10 @@ internal static class S3Authorization
             throw S3Errors.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
         if (signature.Expires is { } expires)
         {
-            if (!clock.IsNow(now => signed - now <= AllowedSkew))
+            signed = clock.Told(signed);
+            if (signed - clock.Now > AllowedSkew)
                 throw S3Errors.AccessDenied("Request is not yet valid").With("ServerTime", S3Xml.Instant(clock.Now));
-            if (!clock.IsNow(now => now <= signed + expires))
+            if (clock.Now > signed + expires)
             {
                 throw S3Errors.AccessDenied("Request has expired")
                     .With("X-Amz-Expires", $"{expires.TotalSeconds:0}")
@@ -97,7 +117,7 @@ internal static class S3Authorization
                     .With("ServerTime", S3Xml.Instant(clock.Now));
             }
         }
-        else if (!clock.IsNow(now => (now - signed).Duration() <= AllowedSkew))
+        else if (!clock.IsRecent(signed, AllowedSkew))
         {
             throw new CloudError(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
                 .With("RequestTime", signature.Instant)

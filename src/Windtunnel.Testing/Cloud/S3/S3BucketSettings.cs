@@ -70,6 +70,11 @@ internal sealed record S3BucketSettings(
         return new(204);
     }
 
+    /// <summary>The document for a header of the bucket's creation.</summary>
+    public static string Ownership(string value) => value is "BucketOwnerEnforced" or "BucketOwnerPreferred" or "ObjectWriter"
+        ? $"<OwnershipControls xmlns=\"{S3Xml.Namespace}\"><Rule><ObjectOwnership>{value}</ObjectOwnership></Rule></OwnershipControls>"
+        : throw S3Errors.InvalidArgument("Invalid x-amz-object-ownership header: " + value, "x-amz-object-ownership", value);
+
     private static string Versioning(byte[] document) => S3Xml.Read(document, "VersioningConfiguration").Text("Status") switch
     {
         "Enabled" => "Enabled",

@@ -7,6 +7,7 @@ namespace Windtunnel.Testing.Cloud.S3;
 internal static partial class S3Buckets
 {
     public const string DefaultRegion = "us-east-1";
+    private static readonly string[] ReservedEndings = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
     public static async Task<CloudAnswer> CreateAsync(S3Call call)
     {
@@ -16,10 +17,13 @@ internal static partial class S3Buckets
         string region = document.Length == 0 ? DefaultRegion : Region(S3Xml.Read(document, "CreateBucketConfiguration"));
         if (string.Equals(call.Header("x-amz-bucket-object-lock-enabled"), "true", StringComparison.OrdinalIgnoreCase))
             throw S3Errors.NotEmulated("object lock");
+        S3Bucket made = new(call.BucketName, region, call.Now);
+        if (call.Header("x-amz-object-ownership") is { } ownership)
+            made = made with { Settings = made.Settings.Add("ownershipControls", S3BucketSettings.Ownership(ownership)) };
         call.World.Change(state =>
         {
             if (state.Buckets[call.BucketName] is not { } existing)
-                return state with { Buckets = state.Buckets.With(call.BucketName, new(call.BucketName, region, call.Now)) };
+                return state with { Buckets = state.Buckets.With(call.BucketName, made) };
             // In the oldest region creating one's own bucket again is no error.
             return existing.Region == DefaultRegion && region == DefaultRegion
                 ? state
@@ -27,7 +31,8 @@ internal static partial class S3Buckets
                     409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.")
                     .With("BucketName", call.BucketName);
         });
-        return new CloudAnswer(200).With("Location", $"/{call.BucketName}");
+        return new CloudAnswer(200).With(
+            "Location", region == DefaultRegion ? $"/{call.BucketName}" : $"http://{call.BucketName}.s3.amazonaws.com/");
     }
 
     public static CloudAnswer List(S3Call call)
@@ -86,7 +91,8 @@ internal static partial class S3Buckets
             && !name.Contains("..", StringComparison.Ordinal)
             && !name.StartsWith("xn--", StringComparison.Ordinal)
             && !name.StartsWith("sthree-", StringComparison.Ordinal)
-            && !name.EndsWith("-s3alias", StringComparison.Ordinal)
+            && !name.StartsWith("amzn-s3-demo-", StringComparison.Ordinal)
+            && !ReservedEndings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal))
             && !(name.Count(c => c == '.') == 3 && IPAddress.TryParse(name, out _));
         if (!isValid)
             throw new CloudError(400, "InvalidBucketName", "The specified bucket is not valid.").With("BucketName", name);
@@ -97,7 +103,7 @@ internal static partial class S3Buckets
         string? region = configuration.Text("LocationConstraint") ?? configuration.Child("Location")?.Text("Name");
         return region is null or "" ? DefaultRegion
             : region == "EU" ? "eu-west-1"
-            : ValidRegion().IsMatch(region) ? region
+            : ValidRegion().IsMatch(region) && region != DefaultRegion ? region
             : throw new CloudError(400, "InvalidLocationConstraint", "The specified location-constraint is not valid")
                 .With("LocationConstraint", region);
     }

@@ -20,25 +20,40 @@ internal sealed record S3ChecksumAlgorithm(string Name, string Element, int Byte
         Crc64Nvme,
         new("SHA1", "ChecksumSHA1", 20, () => Digest.Of(HashAlgorithmName.SHA1)),
         new("SHA256", "ChecksumSHA256", 32, () => Digest.Of(HashAlgorithmName.SHA256)),
+        new("SHA512", "ChecksumSHA512", 64, () => Digest.Of(HashAlgorithmName.SHA512)),
+        new("MD5", "ChecksumMD5", 16, () => Digest.Of(HashAlgorithmName.MD5)),
     ];
+
+    private static readonly string[] NotEmulated = ["XXHASH64", "XXHASH3", "XXHASH128"];
 
     public string Header { get; } = $"x-amz-checksum-{Name.ToLowerInvariant()}";
 
     public bool IsCyclic => Name.StartsWith("CRC", StringComparison.Ordinal);
 
     /// <exception cref="CloudError">There is no such algorithm.</exception>
-    public static S3ChecksumAlgorithm? Named(string? name) => name is null
-        ? null
-        : All.FirstOrDefault(algorithm => string.Equals(algorithm.Name, name, StringComparison.OrdinalIgnoreCase))
+    public static S3ChecksumAlgorithm? Named(string? name)
+    {
+        if (name is null)
+            return null;
+        if (NotEmulated.Contains(name, StringComparer.OrdinalIgnoreCase))
+            throw S3Errors.NotEmulated($"checksums of {name}");
+        return All.FirstOrDefault(algorithm => string.Equals(algorithm.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw S3Errors.InvalidRequest("Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
-                + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+                + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256, SHA512, MD5]");
+    }
 
-    public static S3ChecksumAlgorithm? OfHeader(string header) =>
-        All.FirstOrDefault(algorithm => string.Equals(algorithm.Header, header, StringComparison.OrdinalIgnoreCase));
+    public static S3ChecksumAlgorithm? OfHeader(string header)
+    {
+        const string Start = "x-amz-checksum-";
+        if (header.StartsWith(Start, StringComparison.OrdinalIgnoreCase)
+            && NotEmulated.Contains(header[Start.Length..], StringComparer.OrdinalIgnoreCase))
+            throw S3Errors.NotEmulated($"checksums of {header[Start.Length..].ToUpperInvariant()}");
+        return All.FirstOrDefault(algorithm => string.Equals(algorithm.Header, header, StringComparison.OrdinalIgnoreCase));
+    }
 
     public bool IsValue(string text)
     {
-        Span<byte> bytes = stackalloc byte[64];
+        Span<byte> bytes = stackalloc byte[128];
         return Convert.TryFromBase64String(text, bytes, out int length) && length == Bytes;
     }
 }

@@ -5,6 +5,8 @@ internal sealed record S3ClaimedChecksum(S3ChecksumAlgorithm? Algorithm, string?
 {
     public static S3ClaimedChecksum Of(CloudRequest request)
     {
+        foreach (string header in request.Headers.Keys)
+            S3ChecksumAlgorithm.OfHeader(header);
         var given = S3ChecksumAlgorithm.All.Where(algorithm => request.Header(algorithm.Header) is not null).ToList();
         S3ChecksumAlgorithm? trailing = request.Header("x-amz-trailer") is { } trailer
             ? S3ChecksumAlgorithm.OfHeader(trailer.Trim())

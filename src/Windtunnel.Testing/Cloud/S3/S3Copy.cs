@@ -4,11 +4,13 @@ namespace Windtunnel.Testing.Cloud.S3;
 
 internal static class S3Copy
 {
+    private const long LargestSource = 5L << 30;
+
     public static async Task<CloudAnswer> CopyObjectAsync(S3Call call)
     {
         S3Bucket target = call.Bucket;
         (S3Bucket bucket, S3Version source) = Source(call);
-        S3Version template = S3Headers.Template(call.Request, call.Key, S3Version.NullId, call.Now);
+        S3Version template = S3Headers.Template(call);
         bool replaces = Directive(call, "x-amz-metadata-directive");
         bool replacesTags = Directive(call, "x-amz-tagging-directive");
         bool isOntoItself = source.Key == call.Key && bucket.Name == target.Name && bucket.Latest(call.Key) == source;
@@ -19,13 +21,19 @@ internal static class S3Copy
                 + "storage class, website redirect location or encryption attributes.");
         }
 
+        if (source.Content.Length > LargestSource)
+        {
+            throw S3Errors.InvalidRequest(
+                $"The specified copy source is larger than the maximum allowable size for a copy source: {LargestSource}");
+        }
+
         S3Version stored = S3Objects.Store(
             call,
             template with
             {
                 Content = source.Content,
                 ETag = source.Parts.IsEmpty ? source.ETag : await Md5Async(source, call.Cancellation),
-                Checksum = source.Checksum is { Type: S3Checksum.FullObject } ? source.Checksum : null,
+                Checksum = await ChecksumAsync(call, source),
                 Headers = replaces ? template.Headers : source.Headers,
                 Tags = replacesTags ? template.Tags : source.Tags,
                 StorageClass = S3Headers.StorageClass(call.Request) ?? S3Headers.Standard,
@@ -66,7 +74,8 @@ internal static class S3Copy
             throw S3Errors.InvalidRequest("The source of a copy request may not specifically refer to a delete marker by version id.");
         }
 
-        S3Conditions.RequireCopy(call.Request, source);
+        S3Conditions.RequireCopy(call.Request, source, call.Now);
+        S3Objects.RequireThawed(source);
         return (bucket, source);
     }
 
@@ -94,6 +103,16 @@ internal static class S3Copy
     private static bool ChangesStorage(S3Call call) => call.Header("x-amz-storage-class") is not null
         || call.Header("x-amz-server-side-encryption") is not null
         || call.Header("x-amz-website-redirect-location") is not null;
+
+    // The algorithm is the one that was asked for, or the source's; what was composed of parts is computed anew.
+    private static async Task<S3Checksum?> ChecksumAsync(S3Call call, S3Version source)
+    {
+        S3ChecksumAlgorithm? algorithm = S3ChecksumAlgorithm.Named(call.Header("x-amz-checksum-algorithm")) ?? source.Checksum?.Algorithm;
+        if (algorithm is null || (source.Checksum is { Type: S3Checksum.FullObject } same && same.Algorithm == algorithm))
+            return source.Checksum;
+        Digest digest = await algorithm.Create().AppendAsync(source.Content, call.Cancellation);
+        return new(algorithm, digest.Base64, S3Checksum.FullObject);
+    }
 
     // A copy is one part, whatever its source was.
     private static async Task<string> Md5Async(S3Version source, CancellationToken cancellation) =>

@@ -19,7 +19,7 @@ internal static class S3DeleteMany
         List<XElement> results = [];
         foreach (XElement wanted in objects)
         {
-            string key = wanted.Text("Key") ?? throw S3Errors.MalformedXml();
+            string key = wanted.Text("Key") is { Length: > 0 } name ? name : throw S3Errors.MalformedXml();
             string? versionId = wanted.Text("VersionId") is { Length: > 0 } given ? given : null;
             XElement result = Deleted(call, key, versionId, wanted.Text("ETag"));
             if (!isQuiet || result.Name.LocalName == "Error")

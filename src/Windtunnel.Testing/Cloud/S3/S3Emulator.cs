@@ -98,7 +98,7 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
         return this;
     }
 
-    protected internal override Connection Connect(string id) => new()
+    private protected override Connection Address(string id) => new()
     {
         Id = id,
         Type = "aws",
@@ -115,7 +115,10 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
 
     internal override Task<CloudAnswer> CarryOutAsync(CloudOperation operation, CloudRequest request)
     {
+        if (request.Method == "OPTIONS")
+            throw S3Errors.NotEmulated("the preflight requests of browsers (CORS)");
         S3Headers.RequireReasonableSize(request);
+        S3Headers.RequireEmulated(request);
         // The form of a browser carries its signature in its fields.
         AwsSignature? signature = operation.Name == "PostObject" ? null : S3Authorization.Require(request, this);
         return WithIdAsync(S3Operations.CarryOutAsync(new(operation, request, this, signature)));
@@ -140,6 +143,8 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
             new XElement("HostId", Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(requestId))));
         return answer.With(S3Xml.Write(root), S3Xml.ContentType);
     }
+
+    internal override object Redated(object state, Func<DateTimeOffset, DateTimeOffset> move) => ((S3State)state).Redated(move);
 
     internal override CloudError Throttled() => new(503, "SlowDown", "Please reduce your request rate.");
 

@@ -8,6 +8,9 @@ internal static class S3Headers
 {
     public const string OwnerId = "77696e6474756e6e656c77696e6474756e6e656c77696e6474756e6e656c7769";
     public const string OwnerName = "windtunnel";
+
+    /// <summary>The number of the account that all buckets are of.</summary>
+    public const string Account = "123456789012";
     public const string Standard = "STANDARD";
     public const string DefaultEncryption = "AES256";
     public const string DefaultContentType = "binary/octet-stream";
@@ -28,16 +31,18 @@ internal static class S3Headers
     private static readonly string[] HarmlessAcls = ["private", "bucket-owner-full-control"];
 
     /// <summary>A version without content, with all that the headers of the request set.</summary>
-    public static S3Version Template(CloudRequest request, string key, string versionId, DateTimeOffset now)
+    public static S3Version Template(S3Call call)
     {
+        (CloudRequest request, string key) = (call.Request, call.Key);
         RequireKey(key);
-        RequireNoAcl(request);
-        return new S3Version(key, versionId, now)
+        RequireNoAcl(request, call.Bucket);
+        return new S3Version(key, S3Version.NullId, call.Now)
         {
             Headers = ContentHeaders(request),
             Tags = S3Tags.OfHeader(request.Header("x-amz-tagging")),
             StorageClass = StorageClass(request) ?? Standard,
             Encryption = Encryption(request),
+            EncryptionKey = request.Header("x-amz-server-side-encryption-aws-kms-key-id"),
         };
     }
 
@@ -51,11 +56,27 @@ internal static class S3Headers
         }
     }
 
-    public static void RequireNoAcl(CloudRequest request)
+    public static void RequireNoAcl(CloudRequest request, S3Bucket? bucket = null)
     {
         bool grants = request.Headers.Keys.Any(name => name.StartsWith("x-amz-grant-", StringComparison.OrdinalIgnoreCase));
         if (grants || (request.Header("x-amz-acl") is { } acl && !HarmlessAcls.Contains(acl)))
-            throw S3Errors.AclNotSupported();
+            throw S3Acl.Refusal(bucket);
+    }
+
+    /// <summary>Refuses what changes the meaning of a call in a way that the emulator does not know.</summary>
+    public static void RequireEmulated(CloudRequest request)
+    {
+        foreach ((string name, var value) in request.Headers)
+        {
+            if (!name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (name.Contains("server-side-encryption-customer-", StringComparison.OrdinalIgnoreCase))
+                throw S3Errors.NotEmulated("server-side encryption with customer-provided keys (SSE-C)");
+            if (name.EndsWith("expected-bucket-owner", StringComparison.OrdinalIgnoreCase) && value != Account)
+                throw S3Errors.AccessDenied();
+            if (string.Equals(name, "x-amz-write-offset-bytes", StringComparison.OrdinalIgnoreCase))
+                throw S3Errors.HeaderNotImplemented(name);
+        }
     }
 
     public static void RequireReasonableSize(CloudRequest request)
@@ -116,8 +137,6 @@ internal static class S3Headers
 
     private static string Encryption(CloudRequest request)
     {
-        if (request.Header("x-amz-server-side-encryption-customer-algorithm") is not null)
-            throw S3Errors.NotEmulated("server-side encryption with customer-provided keys (SSE-C)");
         if (request.Header("x-amz-object-lock-mode") is not null || request.Header("x-amz-object-lock-legal-hold") is not null)
             throw S3Errors.InvalidRequest("Bucket is missing Object Lock Configuration");
         return request.Header("x-amz-server-side-encryption") switch

@@ -12,7 +12,7 @@ internal static class S3Multipart
 
     public static CloudAnswer Create(S3Call call)
     {
-        S3Version template = S3Headers.Template(call.Request, call.Key, S3Version.NullId, call.Now);
+        S3Version template = S3Headers.Template(call);
         S3ChecksumAlgorithm? algorithm = S3ChecksumAlgorithm.Named(call.Header("x-amz-checksum-algorithm"));
         string? type = ChecksumType(call, algorithm);
         S3Upload upload =
@@ -98,16 +98,28 @@ internal static class S3Multipart
                     ? null : S3Xml.Element(part.Checksum.Algorithm.Element, part.Checksum.Value)))));
     }
 
-    public static XElement Attributes(S3Version version) => S3Xml.Element(
-        "ObjectParts",
-        S3Xml.Element("PartsCount", version.Parts.Length),
-        version.Checksum is { Type: S3Checksum.Composite }
-            ? version.Parts.Select(part => S3Xml.Element(
+    public static XElement Attributes(S3Call call, S3Version version)
+    {
+        int max = HeaderNumber(call, "x-amz-max-parts", 1000), after = HeaderNumber(call, "x-amz-part-number-marker", 0);
+        bool isListed = version.Checksum is { Type: S3Checksum.Composite };
+        S3Part[] rest = isListed ? [.. version.Parts.Where(part => part.Number > after)] : [];
+        S3Part[] page = rest[..Math.Min(max, rest.Length)];
+        return S3Xml.Element(
+            "ObjectParts",
+            S3Xml.Element("PartsCount", version.Parts.Length),
+            !isListed ? null : new object[]
+            {
+                S3Xml.Element("PartNumberMarker", after),
+                S3Xml.Element("NextPartNumberMarker", page.Length == 0 ? 0 : page[^1].Number),
+                S3Xml.Element("MaxParts", max),
+                S3Xml.Element("IsTruncated", page.Length < rest.Length),
+            },
+            page.Select(part => S3Xml.Element(
                 "Part",
                 S3Xml.Element("PartNumber", part.Number),
                 S3Xml.Element("Size", part.Content.Length),
-                part.Checksum is null ? null : S3Xml.Element(part.Checksum.Algorithm.Element, part.Checksum.Value)))
-            : null);
+                part.Checksum is null ? null : S3Xml.Element(part.Checksum.Algorithm.Element, part.Checksum.Value))));
+    }
 
     /// <summary>The upload that the request names.</summary>
     public static S3Upload Required(S3Call call, S3Bucket bucket)
@@ -135,6 +147,10 @@ internal static class S3Multipart
                 parameter,
                 text);
     }
+
+    private static int HeaderNumber(S3Call call, string header, int absent) => call.Header(header) is not { } text ? absent
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+        : throw S3Errors.InvalidArgument($"Provided {header} not an integer or within integer range", header, text);
 
     private static string NameOf(string key, string id) => $"{key}\0{id}";
 

@@ -70,6 +70,13 @@ internal static class S3MultipartCompletion
                 throw new CloudError(
                     400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.")
                     .With("UploadId", upload.Id);
+            if (upload is { Algorithm: { } algorithm, ChecksumType: S3Checksum.Composite } && listed.Text(algorithm.Element) is null)
+            {
+                throw S3Errors.InvalidRequest(
+                    $"The upload was created using a {algorithm.Name.ToLowerInvariant()} checksum. The complete request must include the "
+                    + $"checksum for each part. It was missing for part {number} in the request.");
+            }
+
             S3Part? part = upload.Parts.GetValueOrDefault(number);
             if (part is null || part.ETag != etag || !HasListedChecksum(upload, part, listed))
                 throw InvalidPart(upload, number, etag);

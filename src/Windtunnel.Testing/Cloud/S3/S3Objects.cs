@@ -12,10 +12,12 @@ internal static class S3Objects
         ("response-content-encoding", "Content-Encoding"),
     ];
 
+    private static readonly string[] Attributes = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"];
+
     public static async Task<CloudAnswer> PutAsync(S3Call call)
     {
         S3Conditions.RequireWrite(call.Request, call.Bucket.Latest(call.Key), call.Key);
-        S3Version template = S3Headers.Template(call.Request, call.Key, S3Version.NullId, call.Now);
+        S3Version template = S3Headers.Template(call);
         S3Body body = await S3Body.ReceiveAsync(call);
         S3Version stored = Store(call, template with { Content = body.Content, ETag = body.Md5, Checksum = body.Checksum }, call.Request);
         return Written(call, new(200), stored)
@@ -35,13 +37,16 @@ internal static class S3Objects
 
     public static CloudAnswer Written(S3Call call, CloudAnswer answer, S3Version stored) => answer
         .With("x-amz-server-side-encryption", stored.Encryption)
+        .With("x-amz-server-side-encryption-aws-kms-key-id", stored.EncryptionKey)
         .With("x-amz-version-id", call.Bucket.Versioning is null ? null : stored.Id);
 
     public static CloudAnswer Get(S3Call call)
     {
         S3Version version = call.RequireVersion();
-        if (!S3Conditions.AllowRead(call.Request, version))
+        if (!S3Conditions.AllowRead(call.Request, version, call.Now))
             return Described(call, new(304), version, isWhole: false);
+        if (!call.Request.IsHead)
+            RequireThawed(version);
         if (call.Request.Query["partNumber"] is { } part)
             return Part(call, version, part);
 
@@ -59,6 +64,16 @@ internal static class S3Objects
             ? Partial(call, version, wanted) : Body(call, Described(call, new(200), version, isWhole: true), version, version.Content);
     }
 
+    /// <exception cref="CloudError">The object is archived, and would have to be restored first.</exception>
+    public static void RequireThawed(S3Version version)
+    {
+        if (version.StorageClass is "GLACIER" or "DEEP_ARCHIVE")
+        {
+            throw new CloudError(403, "InvalidObjectState", "The operation is not valid for the object's storage class")
+                .With("StorageClass", version.StorageClass);
+        }
+    }
+
     public static CloudAnswer Delete(S3Call call)
     {
         string? ifMatch = call.Header("If-Match");
@@ -68,7 +83,7 @@ internal static class S3Objects
     /// <summary>Removes a version, or puts a delete marker on top where versions are kept.</summary>
     public static (S3Bucket, S3Deletion) Removed(S3Call call, S3Bucket bucket, string key, string? versionId, string? ifMatch)
     {
-        S3Conditions.RequireDelete(ifMatch, bucket.Latest(key), key);
+        S3Conditions.RequireDelete(call.Request, ifMatch, bucket.Latest(key), key);
         if (versionId is not null)
         {
             S3Call.RequireVersionId(versionId);
@@ -91,9 +106,11 @@ internal static class S3Objects
     public static CloudAnswer GetAttributes(S3Call call)
     {
         S3Version version = call.RequireVersion();
-        string[] wanted =
-            (call.Header("x-amz-object-attributes") ?? throw S3Errors.InvalidArgument("Missing required header x-amz-object-attributes"))
-            .Split(',', StringSplitOptions.TrimEntries);
+        string[] wanted = call.Header("x-amz-object-attributes") is { } header
+            ? header.Split(',', StringSplitOptions.TrimEntries)
+            : throw S3Errors.InvalidArgument("The x-amz-object-attributes header specifying the attributes to be retrieved is missing.");
+        if (wanted.FirstOrDefault(name => !Attributes.Contains(name)) is { } unknown)
+            throw S3Errors.InvalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", unknown);
         bool Wants(string name) => wanted.Contains(name);
         return S3Xml.Answer(S3Xml.Element(
             "GetObjectAttributesResponse",
@@ -101,7 +118,7 @@ internal static class S3Objects
             Wants("Checksum") && version.Checksum is { } sum
                 ? S3Xml.Element("Checksum", S3Xml.Element(sum.Algorithm.Element, sum.Value), S3Xml.Element("ChecksumType", sum.Type))
                 : null,
-            Wants("ObjectParts") && !version.Parts.IsEmpty ? S3Multipart.Attributes(version) : null,
+            Wants("ObjectParts") && !version.Parts.IsEmpty ? S3Multipart.Attributes(call, version) : null,
             Wants("StorageClass") ? S3Xml.Element("StorageClass", version.StorageClass) : null,
             Wants("ObjectSize") ? S3Xml.Element("ObjectSize", version.Content.Length) : null))
             .With("Last-Modified", version.Modified)
@@ -166,6 +183,7 @@ internal static class S3Objects
             .With("Last-Modified", version.Modified)
             .With("Accept-Ranges", "bytes")
             .With("x-amz-server-side-encryption", version.Encryption)
+            .With("x-amz-server-side-encryption-aws-kms-key-id", version.EncryptionKey)
             .With("x-amz-storage-class", version.StorageClass == S3Headers.Standard ? null : version.StorageClass)
             .With("x-amz-tagging-count", version.Tags.IsEmpty ? null : $"{version.Tags.Length}")
             .With("x-amz-version-id", call.Bucket.Versioning is null ? null : version.Id);

@@ -62,7 +62,7 @@ internal static class S3PostForm
         S3Call asPut = call with { Operation = call.Operation with { Key = key }, Request = WithHeaders(call.Request, fields) };
         S3Version stored = S3Objects.Store(
             asPut,
-            S3Headers.Template(asPut.Request, key, S3Version.NullId, call.Now) with
+            S3Headers.Template(asPut) with
             {
                 Content = writer.ToContent(),
                 ETag = md5.Hex,

@@ -26,7 +26,7 @@ internal static class S3PostPolicy
             throw new CloudError(400, "InvalidPolicyDocument", "Invalid Policy: Invalid JSON.");
         }
 
-        return clock.IsNow(now => now <= expiration)
+        return clock.Now <= expiration
             ? policy
             : throw S3Errors.AccessDenied("Invalid according to Policy: Policy expired.");
     }

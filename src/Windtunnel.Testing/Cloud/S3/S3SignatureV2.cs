@@ -57,7 +57,7 @@ internal static class S3SignatureV2
         }
 
         DateTimeOffset expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return clock.IsNow(now => now <= expires)
+        return clock.Now <= expires
             ? (request.Query["AWSAccessKeyId"]!, signature)
             : throw S3Errors.AccessDenied("Request has expired")
                 .With("Expires", S3Xml.Instant(expires)).With("ServerTime", S3Xml.Instant(clock.Now));

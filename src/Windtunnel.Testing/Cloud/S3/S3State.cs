@@ -5,6 +5,16 @@ namespace Windtunnel.Testing.Cloud.S3;
 internal sealed record S3State(KeyedSet<S3Bucket> Buckets)
 {
     public static S3State Empty { get; } = new(KeyedSet<S3Bucket>.Empty);
+
+    public S3State Redated(Func<DateTimeOffset, DateTimeOffset> move) => new(Buckets.Select(bucket => bucket with
+    {
+        Created = move(bucket.Created),
+        Objects = bucket.Objects.Select(stored => stored with
+        {
+            Versions = [.. stored.Versions.Select(version => version with { Modified = move(version.Modified) })],
+        }),
+        Uploads = bucket.Uploads.Select(upload => upload with { Initiated = move(upload.Initiated) }),
+    }));
 }
 
 /// <summary>What is set on a bucket and what lies in it.</summary>
@@ -68,6 +78,9 @@ internal sealed record S3Version(string Key, string Id, DateTimeOffset Modified)
     public string StorageClass { get; init; } = S3Headers.Standard;
 
     public string Encryption { get; init; } = S3Headers.DefaultEncryption;
+
+    /// <summary>The key of KMS that the client named; null for none.</summary>
+    public string? EncryptionKey { get; init; }
 
     public S3Checksum? Checksum { get; init; }
 

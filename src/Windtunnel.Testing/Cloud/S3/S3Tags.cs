@@ -49,7 +49,11 @@ internal static class S3Tags
         return new CloudAnswer(200).With("x-amz-version-id", call.Bucket.Versioning is null ? null : tagged.Id);
     }
 
-    public static CloudAnswer Get(S3Call call) => S3Xml.Answer(ToDocument(call.RequireVersion().Tags));
+    public static CloudAnswer Get(S3Call call)
+    {
+        S3Version version = call.RequireVersion();
+        return S3Xml.Answer(ToDocument(version.Tags)).With("x-amz-version-id", call.Bucket.Versioning is null ? null : version.Id);
+    }
 
     public static CloudAnswer Delete(S3Call call)
     {
@@ -66,6 +70,8 @@ internal static class S3Tags
             throw new CloudError(400, "InvalidTag", "Cannot provide multiple Tags with the same key");
         foreach ((string key, string value) in tags)
         {
+            if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+                throw new CloudError(400, "InvalidTag", "System tags cannot be added/updated by requester").With("TagKey", key);
             if (key.Length is 0 or > 128)
                 throw new CloudError(400, "InvalidTag", "The TagKey you have provided is invalid").With("TagKey", key);
             if (value.Length > 256)

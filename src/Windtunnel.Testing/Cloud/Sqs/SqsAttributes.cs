@@ -66,7 +66,7 @@ internal static class SqsAttributes
                 ? int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= range.Least
                     && number <= range.Most
                 : Choices.TryGetValue(name, out string[]? choices) ? choices.Contains(value)
-                : Texts.Contains(name) ? true
+                : Texts.Contains(name) ? name == "KmsMasterKeyId" || SqsPermissions.IsPolicy(value)
                 : throw SqsErrors.InvalidAttributeName(name);
             if (!isValid)
                 throw SqsErrors.InvalidAttributeValue(name);

@@ -20,7 +20,7 @@ internal static class SqsAuthorization
         if (signature.AccessKey != emulator.Credentials.AccessKey)
             throw new CloudError(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
         if (!SigV4.TryParseInstant(signature.Instant, out DateTimeOffset signed)
-            || !emulator.Clock.IsNow(now => (now - signed).Duration() <= AllowedSkew))
+            || !emulator.Clock.IsRecent(signed, AllowedSkew))
         {
             throw new CloudError(
                 403, "SignatureDoesNotMatch",

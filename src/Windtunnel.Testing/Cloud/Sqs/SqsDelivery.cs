@@ -24,9 +24,20 @@ internal static class SqsDelivery
                 return [];
             DateTimeOffset next = call.Queue.Heads is { IsEmpty: false } heads && heads.Min.VisibleAt is var at && at > call.Now
                 && at < deadline ? at : deadline;
-            await Task.WhenAny(change, Task.Delay(next - call.Now, call.Emulator.Clock.Time, call.Cancellation));
-            call.Cancellation.ThrowIfCancellationRequested();
+            if (!await WaitAsync(call, change, next - call.Now))
+                return [];
         }
+    }
+
+    /// <returns>False when neither will ever come.</returns>
+    private static async Task<bool> WaitAsync(SqsCall call, Task change, TimeSpan time)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        Task<bool> delay = call.Emulator.Clock.DelayAsync(time, over.Token);
+        Task first = await Task.WhenAny(change, delay);
+        call.Cancellation.ThrowIfCancellationRequested();
+        await over.CancelAsync();
+        return first == change || await delay;
     }
 
     public static JsonObject Delete(SqsCall call) => Deleted(call, call.Input);

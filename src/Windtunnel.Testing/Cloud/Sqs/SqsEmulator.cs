@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Windtunnel.Testing.Cloud;
@@ -6,9 +7,8 @@ using Windtunnel.Testing.Cloud.Sqs;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Amazon SQS in this process, in its JSON protocol. Delays, visibility and deduplication go by the emulator's clock. While a task
-/// of a
-/// run with virtual time waits for an answer its clock stands still: there a long poll that finds nothing ends at once.</summary>
+/// <summary>Amazon SQS in this process. Delays, visibility and deduplication go by the emulator's clock; in a run a long poll takes
+/// virtual time.</summary>
 public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
 {
     private const string ContentType = "application/x-amz-json-1.0";
@@ -35,10 +35,12 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
         ["DeleteMessageBatch"] = Now(SqsDelivery.DeleteBatch),
         ["ChangeMessageVisibility"] = Now(SqsDelivery.ChangeVisibility),
         ["ChangeMessageVisibilityBatch"] = Now(SqsDelivery.ChangeVisibilityBatch),
+        ["AddPermission"] = Now(SqsPermissions.Add),
+        ["RemovePermission"] = Now(SqsPermissions.Remove),
+        ["StartMessageMoveTask"] = Now(SqsMoveTasks.Start),
+        ["CancelMessageMoveTask"] = Now(SqsMoveTasks.Cancel),
+        ["ListMessageMoveTasks"] = Now(SqsMoveTasks.List),
     };
-
-    private static readonly string[] NotEmulated =
-        ["AddPermission", "RemovePermission", "StartMessageMoveTask", "CancelMessageMoveTask", "ListMessageMoveTasks"];
 
     private volatile TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -97,7 +99,7 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
     /// <summary>The address of a queue, as clients name it in requests.</summary>
     public string QueueUrl(string name) => $"http://{Endpoint.Authority}/{SqsAttributes.Account}/{name}";
 
-    protected internal override Connection Connect(string id) => new()
+    private protected override Connection Address(string id) => new()
     {
         Id = id,
         Type = "aws",
@@ -113,12 +115,21 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
     internal void Wake() =>
         Interlocked.Exchange(ref _change, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
+    internal override async ValueTask<CloudRequest> PreparedAsync(CloudRequest request)
+    {
+        bool isForm = request.Header("X-Amz-Target") is null
+            && request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+        byte[] body = await ReadAsync(request);
+        return request.With(body, isForm ? CloudQuery.Parse(Encoding.ASCII.GetString(body)) : request.Query.Has("Action")
+            ? request.Query : null);
+    }
+
     internal override CloudOperation Identify(CloudRequest request)
     {
+        if (request.Form is { } form)
+            return new(form["Action"] ?? throw new CloudError(400, "MissingAction",
+                "The request is missing an action or a required parameter."));
         string? target = request.Header("X-Amz-Target");
-        if (target is null
-            && request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true)
-            throw SqsErrors.NotEmulated("the query protocol, only the JSON protocol,");
         return target?.StartsWith(TargetPrefix, StringComparison.Ordinal) == true
             ? new(target[TargetPrefix.Length..])
             : throw new CloudError(
@@ -127,29 +138,34 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
 
     internal override async Task<CloudAnswer> CarryOutAsync(CloudOperation operation, CloudRequest request)
     {
-        byte[] body = await ReadAsync(request);
+        byte[] body = ((MemoryStream)request.Body).ToArray();
         if (!Supported.TryGetValue(operation.Name, out var carryOut))
-        {
-            throw NotEmulated.Contains(operation.Name)
-                ? SqsErrors.NotEmulated(operation.Name)
-                : new CloudError(400, "UnknownOperationException", $"The action {operation.Name} is not valid for this endpoint.");
-        }
-
+            throw new CloudError(400, "UnknownOperationException", $"The action {operation.Name} is not valid for this endpoint.");
         SqsAuthorization.Require(request, body, this);
-        JsonObject output = await carryOut(new(Parse(body), request.Host, this, request.Cancellation));
-        return new CloudAnswer(200).With(Content.Of(output.ToJsonString()), ContentType).With("x-amzn-RequestId", $"{Ids.NextGuid()}");
+        JsonObject input = request.Form is { } form ? OfForm(form, request) : Parse(body);
+        JsonObject output = await carryOut(new(input, request.Host, this, request.Cancellation));
+        string requestId = $"{Ids.NextGuid()}";
+        CloudAnswer answer = new CloudAnswer(200).With("x-amzn-RequestId", requestId);
+        return request.Form is null
+            ? answer.With(Content.Of(output.ToJsonString()), ContentType)
+            : answer.With(SqsQueryXml.Write(operation.Name, output, requestId), SqsQueryXml.ContentType);
     }
 
     internal override CloudAnswer Describe(CloudError error, CloudOperation operation, CloudRequest request)
     {
+        string requestId = $"{Ids.NextGuid()}";
+        CloudAnswer answer = new CloudAnswer(error.Status) { ErrorCode = error.Code }.With("x-amzn-RequestId", requestId);
+        if (request.Form is not null)
+            return answer.With(SqsQueryXml.Write(error, requestId), SqsQueryXml.ContentType);
         string type = SqsErrors.TypeOf(error.Code);
         JsonObject body = new() { ["__type"] = type, ["message"] = error.Message };
-        return new CloudAnswer(error.Status) { ErrorCode = error.Code }
+        return answer
             .With(Content.Of(body.ToJsonString()), ContentType)
-            .With("x-amzn-RequestId", $"{Ids.NextGuid()}")
             .With("x-amzn-ErrorType", type)
             .With("x-amzn-query-error", $"{SqsErrors.OldCodeOf(error.Code)};{(error.Status < 500 ? "Sender" : "Receiver")}");
     }
+
+    internal override object Redated(object state, Func<DateTimeOffset, DateTimeOffset> move) => ((SqsState)state).Redated(move);
 
     internal override CloudError Throttled() => new(400, "RequestThrottled", "The request was denied due to request throttling.");
 
@@ -167,6 +183,15 @@ public sealed class SqsEmulator : CloudEmulator<SqsEmulator>
         }
 
         return await writer.ToContent().ToArrayAsync(request.Cancellation);
+    }
+
+    // The older protocol sends a request to the queue's own address.
+    private static JsonObject OfForm(CloudQuery form, CloudRequest request)
+    {
+        JsonObject input = SqsQueryForm.ToJson(form);
+        if (!input.ContainsKey("QueueUrl") && request.RawPath.Length > 1)
+            input["QueueUrl"] = request.RawPath;
+        return input;
     }
 
     private static JsonObject Parse(byte[] body)

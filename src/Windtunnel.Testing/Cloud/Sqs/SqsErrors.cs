@@ -33,11 +33,6 @@ internal static class SqsErrors
     public static CloudError ReceiptHandleIsInvalid(string handle) =>
         new(400, "ReceiptHandleIsInvalid", $"The input receipt handle \"{handle}\" is not a valid receipt handle.");
 
-    public static CloudError NotEmulated(string operation) => new(
-        400, "UnsupportedOperation",
-            $"Windtunnel's SQS emulator does not implement {operation}. Use what it implements, or a real service, in this test.")
-    { Unsupported = true };
-
     public static string TypeOf(string code) => OfTheFramework.Contains(code)
         ? $"com.amazon.coral.service#{code}" : $"com.amazonaws.sqs#{code}";
 

@@ -4,7 +4,23 @@ namespace Windtunnel.Testing.Cloud.Sqs;
 
 internal sealed record SqsState(KeyedSet<SqsQueue> Queues)
 {
+    /// <summary>The tasks that moved dead letters, newest first.</summary>
+    public ImmutableList<SqsMoveTask> Moves { get; init; } = [];
+
     public static SqsState Empty { get; } = new(KeyedSet<SqsQueue>.Empty);
+
+    public SqsState Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
+    {
+        Queues = Queues.Select(queue => queue.Messages.Aggregate(
+            queue with
+            {
+                Created = move(queue.Created),
+                Modified = move(queue.Modified),
+                Purged = queue.Purged is { } purged ? move(purged) : null,
+                Sent = queue.Sent.SetItems(queue.Sent.Select(sent => KeyValuePair.Create(sent.Key, sent.Value.Redated(move)))),
+            },
+            (changed, message) => changed.With(message.Redated(move)))),
+    };
 }
 
 /// <summary>A queue. Its messages lie in lanes: one for each message group of a FIFO queue, else one for each message. Only the head of a
@@ -100,8 +116,18 @@ internal sealed record SqsMessage(long Sequence, string Id, string Body, DateTim
 
     public string SequenceNumber => (18_850_000_000_000_000_000m + Sequence).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
+    public SqsMessage Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
+    {
+        Sent = move(Sent),
+        VisibleAt = move(VisibleAt),
+        FirstReceived = FirstReceived is { } first ? move(first) : null,
+    };
+
     public bool IsInFlight(DateTimeOffset now) => ReceiveCount > 0 && VisibleAt > now;
 }
+
+/// <summary>Dead letters that were taken back. Without a destination each went where it came from.</summary>
+internal sealed record SqsMoveTask(string Handle, string Source, string? Destination, int Moved, DateTimeOffset Started);
 
 /// <summary>The value of a message's attribute; text and bytes exclude each other.</summary>
 internal sealed record SqsAttributeValue(string DataType, string? Text, byte[]? Bytes);

@@ -24,6 +24,15 @@ internal sealed class KeyedSet<T>
 
     public KeyedSet<T> Without(string key) => new(_entries.Remove(new(key, null)));
 
+    /// <summary>The same names with other values.</summary>
+    public KeyedSet<T> Select(Func<T, T> change)
+    {
+        var changed = ImmutableSortedSet.CreateBuilder<Entry>(EntryOrder.Instance);
+        foreach (Entry entry in _entries)
+            changed.Add(entry with { Value = change(entry.Value!) });
+        return new(changed.ToImmutable());
+    }
+
     /// <summary>The index of the first name that is not below <paramref name="key"/>.</summary>
     public int IndexFrom(string key)
     {
