@@ -20,8 +20,26 @@ internal sealed class DiskFaultStage(DiskFault fault) : Stage
             ];
 
         protected override IFileSystem InFrontOf(IFileSystem system, HookCalls calls) =>
-            new DiskTap(system, fault, _state, calls.Context!, _place.ConnectionId).InFrontOf(system);
+            fault.TapFor(system, new(fault, _state, calls.Context!, _place)).InFrontOf(system);
     }
+}
+
+/// <summary>A fault in front of the files of one body.</summary>
+internal sealed record DiskAtWork(DiskFault Fault, DiskState State, TaskContext Context, StagePlace Place)
+{
+    /// <summary>Since the start of the run's clock.</summary>
+    public TimeSpan Elapsed => Context.Time.GetUtcNow() - Place.StartingAt;
+
+    /// <summary>Journals that it strikes, and counts it.</summary>
+    public void Applied(string operation, string path)
+    {
+        State.Apply();
+        Note(operation, path);
+    }
+
+    /// <summary>Journals that it strikes. Paths of one run are not those of another, so only the name is kept.</summary>
+    public void Note(string operation, string path) =>
+        Context.Host.FaultApplied(Place.ConnectionId, Fault.Words, Context.Host.Mask($"{operation} {Path.GetFileName(path)}"));
 }
 
 /// <summary>What a fault did in a run so far.</summary>
@@ -38,7 +56,7 @@ internal sealed class DiskState(DiskFault fault)
     {
         lock (_lock)
         {
-            bool applies = Applied < fault.Expected || fault is FullDisk;
+            bool applies = Applied < fault.Expected || fault is FullDisk or ReadOnlyDisk or SlowDisk or VanishedMount;
             Applied += applies ? 1 : 0;
             return applies;
         }

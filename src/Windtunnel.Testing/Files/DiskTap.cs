@@ -1,24 +1,23 @@
 using System.IO.Abstractions;
-using System.Text;
 
 namespace Windtunnel.Testing;
 
 /// <summary>Lets the calls to a file system meet a fault. Writing a whole file and writing a stream come together in
 /// <see cref="DiskStream"/>.</summary>
-internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskState state, TaskContext context, string connectionId) : FileTap
+internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskAtWork work) : FileTap
 {
     private const int NoSpace = 28; // ENOSPC
 
     protected override object? Pass(FileCall call, Func<object?> proceed)
     {
         ThrowIfDenied(call);
-        if (ContentOf(call) is { } content)
+        if (call.Content() is { } content)
         {
             WriteWhole(call, content);
             return null;
         }
 
-        if (call.Name is "Move" or "MoveTo" or "Replace" && RenamedTo(call) is { } target)
+        if (call.Name is "Move" or "MoveTo" or "Replace" && call.Target is { } target)
         {
             return Rename(call, target, proceed);
         }
@@ -26,7 +25,6 @@ internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskState stat
         object? opened = proceed();
         return opened switch
         {
-            DiskStream => opened,
             FileSystemStream { CanWrite: true } stream => new DiskStream(stream, call.Path, this),
             StreamWriter { BaseStream: FileSystemStream stream } => new StreamWriter(new DiskStream(stream, call.Path, this)),
             _ => opened,
@@ -36,7 +34,7 @@ internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskState stat
     protected override ValueTask<T> PassAsync<T>(FileCall call, Func<ValueTask<T>> proceed)
     {
         ThrowIfDenied(call);
-        if (ContentOf(call) is not { } content)
+        if (call.Content() is not { } content)
         {
             return proceed();
         }
@@ -51,50 +49,41 @@ internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskState stat
     /// <param name="count">How many are to be stored.</param>
     public int Admit(string path, long position, int count)
     {
-        state.Flushed(path, false);
+        work.State.Flushed(path, false);
         return fault switch
         {
-            FullDisk full => state.Take(count, full.Bytes),
-            TornWrite torn when torn.Strikes(path) && state.Applied == 0 && position + count > torn.AtByte =>
+            FullDisk full => work.State.Take(count, full.Bytes),
+            TornWrite torn when torn.Strikes(path) && work.State.Applied == 0 && position + count > torn.AtByte =>
                 (int)Math.Max(0, torn.AtByte - position),
             _ => count,
         };
     }
 
-    public void Flushed(string path) => state.Flushed(path, true);
+    public void Flushed(string path) => work.State.Flushed(path, true);
+
+    /// <summary>True when the machine goes down as such a file is closed.</summary>
+    public bool CrashesAtClose(string path)
+    {
+        bool crashes = fault is CrashAtClose && fault.Strikes(path) && work.State.Apply();
+        if (crashes)
+        {
+            work.Note("close", path);
+        }
+
+        return crashes;
+    }
+
+    public IOException Crash(string path) =>
+        new($"The machine went down when '{Path.GetFileName(path)}' was closed: the test's fault '{fault.Words}'.");
 
     /// <summary>The exception of a write of which only a part was stored.</summary>
     public IOException Cut(string path)
     {
-        Applied("write", path);
+        work.Applied("write", path);
         return fault is FullDisk
             ? new($"No space left on device: '{Path.GetFileName(path)}'.", NoSpace)
             : new($"The write to '{Path.GetFileName(path)}' broke off: the test's fault '{fault.Words}'.");
     }
-
-    private static byte[]? ContentOf(FileCall call)
-    {
-        if (!call.Name.StartsWith("WriteAll", StringComparison.Ordinal) && !call.Name.StartsWith("AppendAll", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        Encoding encoding = call.Arguments.OfType<Encoding>().FirstOrDefault() ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return call.Arguments[1] switch
-        {
-            byte[] bytes => bytes,
-            ReadOnlyMemory<byte> bytes => bytes.ToArray(),
-            string text => encoding.GetBytes(text),
-            ReadOnlyMemory<char> text => encoding.GetBytes(text.ToArray()),
-            IEnumerable<string> lines => encoding.GetBytes(string.Concat(lines.Select(line => line + Environment.NewLine))),
-            null => [],
-            var other => throw new NotSupportedException(
-                $"A fault of a disk cannot look into a {other.GetType().Name}. Write text or bytes."),
-        };
-    }
-
-    private static string? RenamedTo(FileCall call) =>
-        call.Arguments.OfType<string>().ElementAtOrDefault(call.Name == "MoveTo" ? 0 : 1);
 
     private void WriteWhole(FileCall call, byte[] content)
     {
@@ -106,15 +95,15 @@ internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskState stat
 
     private object? Rename(FileCall call, string target, Func<object?> proceed)
     {
-        bool isStruck = (fault.Strikes(call.Path) || fault.Strikes(target)) && fault is CrashAtRename or BrokenRename && state.Apply();
+        bool isStruck = (fault.Strikes(call.Path) || fault.Strikes(target)) && fault is CrashAtRename or BrokenRename && work.State.Apply();
         if (!isStruck)
         {
             object? moved = proceed();
-            state.Flushed(target, state.IsFlushed(call.Path));
+            work.State.Flushed(target, work.State.IsFlushed(call.Path));
             return moved;
         }
 
-        context.Host.FaultApplied(connectionId, fault.Words, $"{call.Operation} {call.FileName}");
+        work.Note(call.Operation, call.FileName);
         if (fault is BrokenRename)
         {
             byte[] whole = files.File.ReadAllBytes(call.Path);
@@ -122,7 +111,7 @@ internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskState stat
         }
         else
         {
-            bool isWhole = state.IsFlushed(call.Path);
+            bool isWhole = work.State.IsFlushed(call.Path);
             proceed();
             if (!isWhole)
             {
@@ -135,60 +124,16 @@ internal sealed class DiskTap(IFileSystem files, DiskFault fault, DiskState stat
 
     private void ThrowIfDenied(FileCall call)
     {
-        if (fault is Denied && fault.Strikes(call.Path) && state.Apply())
+        bool isDenied = fault switch
         {
-            context.Host.FaultApplied(connectionId, fault.Words, $"{call.Operation} {call.FileName}");
+            Denied => fault.Strikes(call.Path) && work.State.Apply(),
+            ReadOnlyDisk readOnly => work.Elapsed >= readOnly.After && call.Changes.Any(fault.Strikes) && work.State.Apply(),
+            _ => false,
+        };
+        if (isDenied)
+        {
+            work.Note(call.Operation, call.FileName);
             throw new UnauthorizedAccessException($"Access to '{call.FileName}' is denied: the test's fault '{fault.Words}'.");
-        }
-    }
-
-    private void Applied(string operation, string path)
-    {
-        state.Apply();
-        context.Host.FaultApplied(connectionId, fault.Words, $"{operation} {Path.GetFileName(path)}");
-    }
-}
-
-/// <summary>A file that is written to under a fault.</summary>
-internal sealed class DiskStream(FileSystemStream inner, string path, DiskTap tap) : FileSystemStream(inner, path, inner.IsAsync)
-{
-    private long _position;
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        int stored = tap.Admit(Name, _position, buffer.Length);
-        _position += stored;
-        inner.Write(buffer[..stored]);
-        if (stored < buffer.Length)
-        {
-            // What was stored stays stored.
-            inner.Flush();
-            throw tap.Cut(Name);
-        }
-    }
-
-    public override void WriteByte(byte value) => Write([value]);
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        Write(buffer.AsSpan(offset, count));
-        return Task.CompletedTask;
-    }
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        Write(buffer.Span);
-        return ValueTask.CompletedTask;
-    }
-
-    public override void Flush(bool flushToDisk)
-    {
-        inner.Flush(flushToDisk);
-        if (flushToDisk)
-        {
-            tap.Flushed(Name);
         }
     }
 }

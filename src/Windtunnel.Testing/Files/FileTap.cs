@@ -19,16 +19,21 @@ internal abstract class FileTap
     /// <summary>Makes a call that is awaited, or does something else.</summary>
     protected abstract ValueTask<T> PassAsync<T>(FileCall call, Func<ValueTask<T>> proceed);
 
+    /// <summary>The path that is meant where a body says this one. Default: the same.</summary>
+    protected virtual string Meant(string path) => path;
+
     private object? Invoke(object target, MethodInfo method, object?[] arguments)
     {
         object? Proceed() => method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-        if (method.IsSpecialName || target is IFileSystem or IFileInfoFactory or IDirectoryInfoFactory)
+        Rewrite(method, arguments);
+        bool asksTheDisk = target is IFileSystemInfo && method.Name is "get_Exists" or "get_Length";
+        if ((method.IsSpecialName && !asksTheDisk) || target is IFileSystem or IFileInfoFactory or IDirectoryInfoFactory)
         {
             return Wrapped(method.ReturnType, Proceed());
         }
 
         string path = (target as IFileSystemInfo)?.FullName ?? arguments.OfType<string>().FirstOrDefault() ?? "";
-        var call = new FileCall(method.Name, path, arguments);
+        var call = new FileCall(asksTheDisk ? method.Name[4..] : method.Name, path, arguments);
         if (!typeof(Task).IsAssignableFrom(method.ReturnType))
         {
             return Wrapped(method.ReturnType, Pass(call, Proceed));
@@ -42,6 +47,18 @@ internal abstract class FileTap
                 await ((Task)Proceed()!).ConfigureAwait(false);
                 return true;
             }).AsTask();
+    }
+
+    private void Rewrite(MethodInfo method, object?[] arguments)
+    {
+        ParameterInfo[] parameters = method.GetParameters();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is string path && FileCall.IsPath(parameters[i].Name!))
+            {
+                arguments[i] = Meant(path);
+            }
+        }
     }
 
     private Task<T> PassTaskAsync<T>(FileCall call, Func<object?> proceed) =>
@@ -78,18 +95,6 @@ internal abstract class FileTap
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _tap!.Invoke(_target!, targetMethod!, args ?? []);
     }
-}
-
-/// <summary>A call to a file system.</summary>
-/// <param name="Name">Of the method, e.g. <c>WriteAllTextAsync</c>.</param>
-/// <param name="Path">The first it names; empty: none.</param>
-/// <param name="Arguments">All of them.</param>
-internal sealed record FileCall(string Name, string Path, object?[] Arguments)
-{
-    /// <summary>Paths of one run are not those of another, file names are.</summary>
-    public string FileName => System.IO.Path.GetFileName(Path);
-
-    public string Operation => Name.EndsWith("Async", StringComparison.Ordinal) ? Name[..^5] : Name;
 }
 
 /// <summary>Sends each call through a stage.</summary>

@@ -82,6 +82,12 @@ internal static class HandlerFaults
 
     private static HttpResponseMessage Message(HttpRequestMessage request, StubResponse response, HttpContent content)
     {
+        if (request.Method == HttpMethod.Head)
+        {
+            // Only the length is told.
+            content = new FaultyContent(default, response.Body.Length, null);
+        }
+
         var message = new HttpResponseMessage((HttpStatusCode)response.Status) { RequestMessage = request, Content = content };
         foreach ((string name, string value) in response.Headers)
         {

@@ -118,7 +118,8 @@ internal sealed class HttpSecrets
             case JsonValueKind.Object:
                 foreach (JsonProperty member in value.EnumerateObject())
                 {
-                    Learn(member.Value, isSecret || SensitiveKeys.Contains(member.Name));
+                    // What is called just a key names a thing more often than it opens one.
+                    Learn(member.Value, isSecret || (member.Name != "key" && IsSecretName(member.Name)));
                 }
 
                 break;

@@ -113,14 +113,14 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
         if (asked is null)
         {
             _answering.Note(RequestReading.TooLarge(request.Method, request.Path, _options.MostBody));
-            await wire.SendAsync(new() { Status = 413 }, isHead: false, aborted);
+            await wire.SendAsync(new() { Status = 413 }, aborted);
             return;
         }
 
         HttpReply reply = await _answering.AnswerAsync(asked, aborted);
         HttpClock clock = HttpClock.Named(clockName, _options.Time);
         await clock.PauseAsync(reply.Delay, aborted);
-        await WireFaults.AnswerAsync(wire, asked, reply, clock, aborted);
+        await WireFaults.AnswerAsync(wire, reply, clock, aborted);
     }
 
     private static IServiceProvider ServicesOfKestrel()

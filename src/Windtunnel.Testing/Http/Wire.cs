@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,7 +26,8 @@ internal readonly struct Wire(IFeatureCollection context)
 
     public void LeaveStale() => Items[Stale] = true;
 
-    public async Task SendAsync(StubResponse response, bool isHead, CancellationToken cancellation)
+    /// <summary>Answers as a server should; to a HEAD, Kestrel leaves the body out.</summary>
+    public async Task SendAsync(StubResponse response, CancellationToken cancellation)
     {
         IHttpResponseFeature head = context.GetRequiredFeature<IHttpResponseFeature>();
         head.StatusCode = response.Status;
@@ -42,10 +42,7 @@ internal readonly struct Wire(IFeatureCollection context)
         }
 
         head.Headers.ContentLength = response.Body.Length;
-        if (!isHead)
-        {
-            await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(response.Body, cancellation);
-        }
+        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(response.Body, cancellation);
     }
 
     /// <summary>Sends bytes as they are, past the server's idea of an answer; to be followed by <see cref="CloseAsync"/> or
@@ -67,9 +64,7 @@ internal readonly struct Wire(IFeatureCollection context)
     /// <summary>Ends the connection at once (TCP RST).</summary>
     public void Reset()
     {
-        Socket socket = context.GetRequiredFeature<IConnectionSocketFeature>().Socket;
-        socket.LingerState = new(enable: true, seconds: 0);
-        socket.Close(timeout: 0);
+        context.GetRequiredFeature<IConnectionSocketFeature>().Socket.Close(timeout: 0);
         Abort();
     }
 

@@ -4,13 +4,13 @@ namespace Windtunnel.Testing;
 internal static class WireFaults
 {
     public static async Task AnswerAsync(
-        Wire wire, StubRequest request, HttpReply reply, HttpClock clock, CancellationToken cancellation)
+        Wire wire, HttpReply reply, HttpClock clock, CancellationToken cancellation)
     {
         StubResponse response = reply.Response;
         switch (reply.Fault)
         {
             case null:
-                await wire.SendAsync(response, request.Method == "HEAD", cancellation);
+                await wire.SendAsync(response, cancellation);
                 break;
             case SilenceFault:
                 await clock.PauseAsync(Timeout.InfiniteTimeSpan, cancellation);
@@ -34,10 +34,10 @@ internal static class WireFaults
                 break;
             case StaleKeepAliveFault:
                 wire.LeaveStale();
-                await wire.SendAsync(response, request.Method == "HEAD", cancellation);
+                await wire.SendAsync(response, cancellation);
                 break;
             default:
-                await wire.SendAsync(FaultyBodies.Of(response, reply.Fault), request.Method == "HEAD", cancellation);
+                await wire.SendAsync(FaultyBodies.Of(response, reply.Fault), cancellation);
                 break;
         }
     }

@@ -27,6 +27,28 @@ public sealed class FileWatchTests
         (await tunnel.RunAsync(Cancellation)).Task("collect").ShouldHaveFailedWith("cannot be reached");
     }
 
+    [Fact]
+    public async Task WatchAsync_ThatIsStopped_EndsAtTheNextLook()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var dag = new Dag("watch");
+        dag.Task("collect", async context =>
+        {
+            int seen = 0;
+            await foreach (string name in context.WatchAsync("inbox", "*.csv", 1.Hours(), stop.Token))
+            {
+                seen += name.Length;
+                await stop.CancelAsync();
+                await context.DelayAsync(1.Minutes());
+            }
+        });
+        await using var tunnel = Tunnel.For(dag).Bind("inbox", new MemoryFiles().With("a.csv", ""));
+
+        Run run = await tunnel.RunAsync(Cancellation);
+
+        run.ShouldFail().ShouldTake(61.Minutes()).Task("collect").ShouldHaveFailedWith("OperationCanceledException");
+    }
+
     private static Dag Watching(int files)
     {
         var dag = new Dag("watch") { Schedule = Schedule.Once, StartDate = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };

@@ -101,6 +101,100 @@ public sealed class HttpStubAccountingTests
     }
 
     [Fact]
+    public async Task Verify_AnAnswerGivenLessOftenThanSaid_CountsWhatIsLeft()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Get("/a").Returns(200).Times(3)).WithoutSockets();
+        using HttpClient client = stub.Client();
+        await StatusesOf(client, "/a", "/a");
+        Assert.Contains(
+            "GET /a was called 2 times: 1 of its 3 scripted answers were not asked for.", Failure.Of(stub.Verify), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/flights/7/leg", 2)]
+    [InlineData("/orders/7/line", 1)]
+    [InlineData("/flights/7/legs/1", 2)]
+    public async Task UnexpectedCall_BetweenRules_IsExplainedByTheOneWithTheNearerPath(string target, int rule)
+    {
+        await using HttpStub stub = Stub.Http(s =>
+        {
+            s.Get("/orders/{id}/lines").MayStayUnused().Returns(200);
+            s.Get("/flights/{id}/legs").MayStayUnused().Returns(200);
+        }).WithoutSockets();
+        using HttpClient client = stub.Client();
+        await StatusesOf(client, target);
+        Assert.Contains($"Nearest is rule {rule}, ", Failure.Of(stub.Verify), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnexpectedCall_WithLongTexts_IsExplainedInShort()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Post("/a").WithBody("b").MayStayUnused().Returns(200)).WithoutSockets();
+        using HttpClient client = stub.Client();
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(
+            "/a", new { text = new string('x', 10_000) }, TestContext.Current.CancellationToken);
+
+        string finding = Failure.Of(stub.Verify);
+
+        Assert.Contains("… (10011 characters)", finding, StringComparison.Ordinal);
+        Assert.Contains("add: s.Post(\"/a\").Returns(200);", finding, StringComparison.Ordinal);
+        Assert.InRange(finding.Length, 200, 1000);
+    }
+
+    [Fact]
+    public async Task UnexpectedCall_WithSecrets_IsExplainedWithoutThem()
+    {
+        await using HttpStub stub = Stub.Http(s =>
+        {
+            s.Post("/a").WithJsonAt("$.password", 1).MayStayUnused().Returns(200);
+            s.Post("/b").WithJson("""{"password":1,"pin":2}""").MayStayUnused().Returns(200);
+            s.Post("/c").WithJson("""{"user":"ann"}""").MayStayUnused().Returns(200);
+        }).WithoutSockets();
+        using HttpClient client = stub.Client();
+        foreach ((string path, string body) in ((string, string)[])[
+            ("/a", """{"password":98765}"""), ("/b", """{"password":98765,"pin":2}"""), ("/c", """{"user":"ann","password":98765}""")])
+        {
+            using HttpResponseMessage answer = await client.PostAsync(
+                path, new StringContent(body, null, "application/json"), TestContext.Current.CancellationToken);
+        }
+
+        string finding = Failure.Of(stub.Verify);
+
+        Assert.Contains("body at $.password: expected ***, found ***.", finding, StringComparison.Ordinal);
+        Assert.Contains("found another value at $.password.", finding, StringComparison.Ordinal);
+        Assert.Contains("""s.Post("/c").WithJsonPart("{\"user\":\"ann\"}")""", finding, StringComparison.Ordinal);
+        Assert.DoesNotContain("98765", finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_AnAnswerThatThrewWithASecret_SaysSoWithoutIt()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Get("/a").Returns(r => throw new FormatException($"Odd: {r.Headers["X-Api-Key"]}")))
+            .WithoutSockets();
+        using HttpClient client = stub.Client();
+        client.DefaultRequestHeaders.Add("X-Api-Key", "canary-1a7");
+        using HttpResponseMessage answer = await client.GetAsync(new Uri("/a", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("FormatException: Odd: ***", Failure.Of(stub.Verify), StringComparison.Ordinal);
+        Assert.EndsWith("Odd: ***", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Seeded_WithLatencies_DrawsThemByTheSeed()
+    {
+        Assert.Equal(await ElapsedAsync(1), await ElapsedAsync(1));
+        Assert.NotEqual(await ElapsedAsync(1), await ElapsedAsync(2));
+
+        static async Task<TimeSpan> ElapsedAsync(int seed)
+        {
+            var dag = new Dag("orders");
+            dag.Task("read", async context => await context.Connections["api"].Http().GetStringAsync("a", context.Cancellation));
+            HttpStub stub = Stub.Http(s => s.Get("/a").Returns(200).After(Latency.Uniform(1.Seconds(), 90.Seconds())));
+            await using Tunnel tunnel = Tunnel.For(dag).Bind("api", stub.WithoutSockets().Seeded(seed));
+            return (await tunnel.RunAsync(TestContext.Current.CancellationToken)).ShouldSucceed().Elapsed;
+        }
+    }
+
+    [Fact]
     public async Task Verify_AnAnswerThatThrew_SaysSo()
     {
         await using HttpStub stub = Stub.Http(s => s.Get("/a").Returns(_ => throw new InvalidOperationException("No such order.")));

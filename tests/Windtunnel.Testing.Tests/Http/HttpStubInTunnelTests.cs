@@ -150,6 +150,61 @@ public sealed class HttpStubInTunnelTests
         Assert.DoesNotContain(Canary, failure.Run.Task("read").XCom<string>("return_value") ?? "", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_AfterOneThatAskedTooMuch_IsJudgedByItsOwnCallsOnly()
+    {
+        bool asksTooMuch = true;
+        var dag = new Dag("orders");
+        dag.Task("read", async context =>
+        {
+            using HttpClient api = context.Connections["orders_api"].Http();
+            using HttpResponseMessage more = await api.GetAsync(new Uri(asksTooMuch ? "/more" : "/orders", UriKind.Relative), context.Cancellation);
+        });
+        await using Tunnel tunnel = Tunnel.For(dag).Bind("orders_api", Stub.Http(s => s.Get("/orders").Returns(200)).WithoutSockets());
+
+        await Assert.ThrowsAsync<RunAssertionException>(() => tunnel.RunAsync(Cancellation));
+        asksTooMuch = false;
+        (await tunnel.RunAsync(Cancellation)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Run_ThatTellsTheConnectionsPassword_HasItInNoFinding()
+    {
+        var dag = new Dag("orders");
+        dag.Task("read", async context =>
+        {
+            Connection connection = context.Connections["orders_api"];
+            using var api = new HttpClient();
+            using HttpResponseMessage answer = await api.GetAsync(
+                new Uri($"http://{connection.Host}:{connection.Port}/{connection.Password}"), context.Cancellation);
+        });
+        HttpStub stub = Stub.Http(s => s.Get("/orders").MayStayUnused().Returns(200)).WithConnection(c => c with { Password = Canary });
+        await using Tunnel tunnel = Tunnel.For(dag).Bind("orders_api", stub);
+
+        var failure = await Assert.ThrowsAsync<RunAssertionException>(() => tunnel.RunAsync(Cancellation));
+
+        Assert.Contains("GET /*** was called, and nothing in the stub expects it.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, TaskState.Success)]
+    [InlineData("""{"allow_redirects": false}""", TaskState.Failed)]
+    public async Task Run_ThatIsRedirected_FollowsWhereTheConnectionAllowsIt(string? extra, TaskState state)
+    {
+        HttpStub stub = Stub.Http(s =>
+        {
+            s.Get("/orders").Returns(302).WithHeader("Location", "/new");
+            s.Get("/new").MayStayUnused().Returns(r => StubResponse.Text(r.Headers["Windtunnel-Clock"] ?? "no clock"));
+        }).WithConnection(c => c with { Extra = extra });
+        await using Tunnel tunnel = Tunnel.For(Reading("/orders")).Bind("orders_api", stub);
+
+        TaskInstance read = (await tunnel.RunAsync(Cancellation)).Task("read");
+
+        read.ShouldHave(state);
+        Assert.True(state == TaskState.Failed || read.Result<string>() == "no clock");
+    }
+
     private static Dag Reading(string path, int retries = 0)
     {
         var dag = new Dag("orders");

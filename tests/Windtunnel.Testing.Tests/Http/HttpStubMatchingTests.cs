@@ -16,6 +16,9 @@ public sealed class HttpStubMatchingTests
         { "one part", s => s.Get("/a/{id}/c"), () => Request("GET", "/a/b%2Fb/c"), () => Request("GET", "/a/b/b/c") },
         { "a piece of a part", s => s.Get("/v{n}/{id}.json"), () => Request("GET", "/v2/7.json"), () => Request("GET", "/v2/7.xml") },
         { "the rest", s => s.Get("/a/{**rest}"), () => Request("GET", "/a/b/c"), () => Request("GET", "/b/b/c") },
+        { "a whole part", s => s.Get("/a/{id}/c"), () => Request("GET", "/a/b/c"), () => Request("GET", "/a//c") },
+        { "no rest", s => s.Get("/a/{**rest}"), () => Request("GET", "/a"), () => Request("GET", "/b") },
+        { "case of the method", s => s.On("brew", "/a"), () => Request("brew", "/a"), () => Request("GET", "/a") },
         { "escapes", s => s.Get("/a%20b"), () => Request("GET", "/a b"), () => Request("GET", "/a+b") },
         { "query", s => s.Get("/a").WithQuery("day", "1 2"), () => Request("GET", "/a?x=1&day=1+2"), () => Request("GET", "/a?day=12") },
         { "query in the path", s => s.Get("/a?day=1"), () => Request("GET", "/a?day=1"), () => Request("GET", "/a?day=2") },
@@ -48,6 +51,7 @@ public sealed class HttpStubMatchingTests
         { "json", s => s.Post("/a").WithJson(new { A = 1.0, B = "x" }), () => Post("""{"b":"x","a":1}"""), () =>
             Post("""{"a":1,"b":"x","c":2}""") },
         { "json text", s => s.Post("/a").WithJson("[1,2]"), () => Post("[1, 2]"), () => Post("[2,1]") },
+        { "json of a length", s => s.Post("/a").WithJson("[1,2]"), () => Post("[1,2]"), () => Post("[1,2,3]") },
         { "json part", s => s.Post("/a").WithJsonPart("""{"a":{"b":1}}"""), () => Post("""{"a":{"b":1,"c":2}}"""), () =>
             Post("""{"a":{"b":2}}""") },
         { "json part of a value", s => s.Post("/a").WithJsonPart(new { X = 1 }), () => Post("""{"x":1,"y":2}"""), () =>
@@ -62,6 +66,7 @@ public sealed class HttpStubMatchingTests
         { "nothing at a place", s => s.Post("/a").WithJsonAt("$.a", TextMatch.Absent), () => Post("""{"b":1}"""), () =>
             Post("""{"a":null}""") },
         { "form", s => s.Post("/a").WithForm("k", "a b"), () => Form("k", "a b"), () => Form("k", "a") },
+        { "form by its type", s => s.Post("/a").WithForm("k", TextMatch.Any), () => Form("k", "a"), () => Post("k=a") },
         { "anything", s => s.Post("/a").Where(r => r.Body.Length > 2, "three bytes"), () => Post("abc"), () => Post("ab") },
     };
 
@@ -86,6 +91,8 @@ public sealed class HttpStubMatchingTests
     [InlineData("/orders/7/lines", 203)]
     [InlineData("/orders/7?full=1", 205)]
     [InlineData("/orders/9", 206)]
+    [InlineData("/orders/10/lines", 203)]
+    [InlineData("/twice", 208)]
     public async Task Rules_ThatAllMatch_AnswerFromTheMostSpecificOn(string target, int status)
     {
         await using HttpStub stub = Stub.Http(s =>
@@ -94,7 +101,10 @@ public sealed class HttpStubMatchingTests
             s.Get("/orders/{id}").Returns(202);
             s.Get("/orders/latest").Returns(201);
             s.Get("/orders/{id}").WithQuery("full", "1").Returns(205);
-            s.Any("/orders/9").Priority(1).Returns(206);
+            s.Get("/orders/9").Returns(207);
+            s.Any("/orders/{id}").Where(r => r.Path.EndsWith('9'), "nine").Priority(1).Returns(206);
+            s.Get("/twice").Returns(208);
+            s.Get("/twice").Returns(209);
         }).WithoutSockets();
         using HttpClient client = stub.Client();
 
@@ -116,6 +126,45 @@ public sealed class HttpStubMatchingTests
         Assert.Equal("AS/1 a/b 3 y ä", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("yes", response.Headers.GetValues("X-Seen").Single());
         Assert.Equal("session=1; Path=/", response.Headers.GetValues("Set-Cookie").Single());
+    }
+
+    [Fact]
+    public async Task Route_OfPiecesOfAPart_HoldsEachPiece()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Get("/v{n}/{id}.json").Returns(r => StubResponse.Text($"{r.Route["n"]} {r.Route["id"]}")));
+        using HttpClient client = stub.Client();
+        Assert.Equal("2 seven", await client.GetStringAsync("/v2/seven.json", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Regex_ThatTakesForEver_DoesNotMatch()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Post("/a").WithBody(TextMatch.Regex("^(a+)+$")).Returns(200)).WithoutSockets();
+        using HttpClient client = stub.Client();
+        Assert.Equal(HttpStatusCode.NotFound, await StatusOf(client, Post(new string('a', 40) + "!")).WaitAsync(
+            20.Seconds(), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Head_OfAnAnswerWithABody_TellsItsLengthOnly(bool sockets)
+    {
+        await using HttpStub stub = Stub.Http(s => s.Head("/a").Returns(200, "hello"));
+        using HttpClient client = (sockets ? stub : stub.WithoutSockets()).Client();
+        using HttpResponseMessage head = await client.SendAsync(new(HttpMethod.Head, "/a"), TestContext.Current.CancellationToken);
+        Assert.Equal(5, head.Content.Headers.ContentLength);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task NoContent_OverASocket_HasNoLengthAndLeavesTheConnectionUsable()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Get("/a").Returns(204).Then().Returns(200, "next"));
+        string answers = await RawHttp.AskAsync(
+            stub.Url, "GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Assert.DoesNotContain("Content-Length", answers[..answers.IndexOf("\r\n\r\n", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\nnext", answers, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,4 +36,12 @@ public sealed class LatencyTests
     public void LogNormal_WithAPercentileUnderTheMedian_IsRefused() => Assert.StartsWith(
         "A log-normal latency has a median over zero", Assert.Throws<ArgumentException>(
             () => Latency.LogNormal(2.Seconds(), 1.Seconds())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Normal_AroundNothing_IsCutOffThere()
+    {
+        var random = new Random(1);
+        TimeSpan[] drawn = [.. Enumerable.Range(0, 100).Select(_ => Latency.Normal(TimeSpan.Zero, 1.Seconds()).Draw(random))];
+        Assert.InRange(drawn.Count(time => time == TimeSpan.Zero), 30, 70);
+    }
 }

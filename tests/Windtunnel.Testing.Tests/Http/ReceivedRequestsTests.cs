@@ -17,7 +17,8 @@ public sealed class ReceivedRequestsTests : IAsyncDisposable
         _stub.Received("POST", "/orders").WithJson(new { id = 1 }).ShouldBe(times: 1)
             .Received("post", "/orders").ShouldBe(times: 2)
             .Received(null, "/{**any}").ShouldBeAny()
-            .Received("GET", "/orders").ShouldBe(times: 0);
+            .Received("GET", "/orders").ShouldBe(times: 0)
+            .Received(null, "/orders/{id}/{**rest}").ShouldBe(times: 0);
     }
 
     [Fact]

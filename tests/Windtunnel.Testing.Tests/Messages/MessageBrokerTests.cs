@@ -148,7 +148,7 @@ public sealed class MessageBrokerTests
         dag.Task("send", async context => await context.Connections["orders"].Messages().PublishAsync("x", context.Cancellation));
         await using var tunnel = Tunnel.For(dag).Bind("orders", "amqp://localhost");
         (await tunnel.RunAsync(Cancellation)).Task("send").ShouldHaveFailedWith(
-            "nothing says how to reach a broker of type 'amqp'. Give it to Messages(connection => ...).");
+            "nothing says how to reach a broker of type 'amqp'. Make it one of type 'redis', or give Messages(connection => ...) its queue.");
     }
 
     private static async Task<string[]> DrainAsync(MessageQueue queue, TaskContext context)

@@ -7,14 +7,16 @@ internal static class MessageReading
 {
     public static async Task<StubRequest> RequestAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellation);
+        // Loaded first: a body that comes from a stream can then be sent as well.
+        await (request.Content?.LoadIntoBufferAsync(cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
+        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         return new(request.Method.Method, request.RequestUri!.PathAndQuery, RequestReading.Headers(request), body);
     }
 
     /// <summary>Reads the whole body; the response can be read again.</summary>
     public static async Task<StubResponse> ResponseAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        await response.Content.LoadIntoBufferAsync(cancellation);
+        await response.Content.LoadIntoBufferAsync(cancellation).ConfigureAwait(false);
         return new()
         {
             Status = (int)response.StatusCode,
@@ -24,7 +26,7 @@ internal static class MessageReading
                    from value in header.Value
                    select KeyValuePair.Create(header.Key, value),
             ],
-            Body = await response.Content.ReadAsByteArrayAsync(cancellation),
+            Body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false),
         };
     }
 

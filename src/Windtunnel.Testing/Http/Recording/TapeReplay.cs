@@ -28,17 +28,22 @@ internal static class TapeReplay
             {
                 rule.WithQuery(values.Key, Masked(value));
             }
+
+            int count = values.Count();
+            rule.Where(request => request.Query.All(values.Key).Count == count, $"the query '{values.Key}' {HttpRule.Times(count)}");
         }
 
         rule.WithNoOtherQuery();
-        foreach ((string name, string value) in exchange.RequestHeaders)
+        // Who replays need not have the credentials that were masked.
+        foreach ((string name, string value) in exchange.RequestHeaders.Where(header => header.Value != SecretMask.Replacement))
         {
             rule.WithHeader(name, name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
                 ? TextMatch.StartsWith(value.Split(';')[0])
                 : Masked(value));
         }
 
-        return WithBody(rule, exchange.RequestBody);
+        bool isMultipart = exchange.RequestHeaders.Any(header => header.Value.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase));
+        return WithBody(rule, exchange.RequestBody, isMultipart);
     }
 
     // What was masked in a path stands for any part.
@@ -51,14 +56,16 @@ internal static class TapeReplay
         ? TextMatch.Any
         : TextMatch.Is(recorded);
 
-    private static HttpRule WithBody(HttpRule rule, TapeBody body) => body.Kind switch
+    /// <summary>Bodies of several parts are not kept: their boundary is another each time.</summary>
+    private static HttpRule WithBody(HttpRule rule, TapeBody body, bool isMultipart) => body.Kind switch
     {
         TapeBodyKind.Json => rule.WithMaskedJson(JsonElement.Parse(body.Text)),
         TapeBodyKind.Text when body.Text.Contains(SecretMask.Replacement, StringComparison.Ordinal) => rule.WithBody(TextMatch.Any),
         TapeBodyKind.Text => rule.WithBody(body.Text),
         TapeBodyKind.Bytes => rule.Where(
             request => request.Body.Span.SequenceEqual(Convert.FromBase64String(body.Text)), "the recorded bytes"),
-        _ => rule,
+        _ when isMultipart => rule,
+        _ => rule.Where(request => request.Body.IsEmpty, "no body"),
     };
 
     private static StubResponse Response(TapeExchange exchange) => new()

@@ -2,17 +2,25 @@ namespace Windtunnel;
 
 public sealed partial record Connection
 {
-    /// <summary>The queue behind the connection.</summary>
-    /// <param name="connect">Reaches it in production, with the client library of its broker. Null: only what a test binds.</param>
+    /// <summary>The queue behind the connection. One of type <c>redis</c> is a stream of that server, named by <c>queue</c> in the extra
+    /// (the connection's id by default), with <c>visibility_timeout</c> in seconds (30), <c>db</c> (0) and <c>ssl</c> (false).</summary>
+    /// <param name="connect">Reaches a broker of another type, with its client library, e.g. <c>SqsQueue.Connect</c> of the package
+    /// <c>Windtunnel.Hooks.Sqs</c>. Null: Redis, and what a test binds.</param>
     /// <exception cref="InvalidOperationException">Nothing says how to connect, or what is bound is no queue.</exception>
     public MessageQueue Messages(Func<Connection, MessageQueue>? connect = null) => Open(new Hook<MessageQueue>
     {
         Name = "messages",
-        Connect = connect ?? (connection => throw new InvalidOperationException(
-            $"Connection '{connection.Id}' was asked for its messages hook, but nothing says how to reach a broker of type "
-            + $"'{connection.Type}'. Give it to Messages(connection => ...).")),
+        Connect = connect ?? ReachQueue,
         Watch = (queue, calls) => new WatchedQueue(queue, calls),
     });
+
+    private static RedisQueue ReachQueue(Connection connection) => connection.Type switch
+    {
+        "redis" => new RedisQueue(connection),
+        _ => throw new InvalidOperationException(
+            $"Connection '{connection.Id}' was asked for its messages hook, but nothing says how to reach a broker of type "
+            + $"'{connection.Type}'. Make it one of type 'redis', or give Messages(connection => ...) its queue."),
+    };
 }
 
 /// <summary>Sends each call through <see cref="HookCalls"/>.</summary>
