@@ -19,9 +19,14 @@ public sealed class TempDirectory : Binding
         [.. Directory.EnumerateFiles(Location).Select(file => IOPath.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>Writes a file, replacing one of that name.</summary>
+    /// <param name="name">May lie in directories, which are made: <c>2026/orders.csv</c>.</param>
+    /// <param name="text">What it holds, in UTF-8.</param>
+    /// <exception cref="ArgumentException">The name leads out of the directory.</exception>
     public TempDirectory With(string name, string text)
     {
-        File.WriteAllText(PathOf(name), text);
+        string file = PathWithin.Of(Location, name);
+        Directory.CreateDirectory(IOPath.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
         return this;
     }
 

@@ -22,7 +22,8 @@ public sealed class RedisQueueTests
             await queue.PublishAsync(
                 new QueueMessage { Body = NoText, Headers = ImmutableDictionary<string, string>.Empty.Add("trace", "ä b") }, Token);
             IReadOnlyList<ReceivedMessage> received = await queue.ReceiveAsync(5, Token);
-            Assert.Equal([("eins", 1), (Encoding.UTF8.GetString(NoText), 1)], received.Select(message => (message.Text, message.Deliveries)));
+            Assert.Equal(
+                [("eins", 1), (Encoding.UTF8.GetString(NoText), 1)], received.Select(message => (message.Text, message.Deliveries)));
             Assert.Equal(NoText, received[1].Message.Body.ToArray());
             Assert.Equal("ä b", received[1].Message.Headers["trace"]);
             Assert.Empty(await queue.ReceiveAsync(1, Token));
@@ -50,7 +51,8 @@ public sealed class RedisQueueTests
             ReceivedMessage[] two = [.. await queue.ReceiveAsync(2, Token)];
             await queue.ReturnAsync(two[1], Token);
             IReadOnlyList<ReceivedMessage> again = await queue.ReceiveAsync(5, Token);
-            Assert.Equal([(two[1].Id, "2", 2), (again[1].Id, "3", 1)], again.Select(message => (message.Id, message.Text, message.Deliveries)));
+            Assert.Equal(
+                [(two[1].Id, "2", 2), (again[1].Id, "3", 1)], again.Select(message => (message.Id, message.Text, message.Deliveries)));
             await queue.ReturnAsync(again[0], Token);
             Assert.Equal(3, Assert.Single(await queue.ReceiveAsync(1, Token)).Deliveries);
         });

@@ -46,6 +46,6 @@ internal sealed class CaseBlindTap(IFileSystem files) : FileTap
 
     protected override ValueTask<T> PassAsync<T>(FileCall call, Func<ValueTask<T>> proceed) => proceed();
 
-    private bool IsMeant(string entry, string pattern) =>
-        FileSystemName.MatchesSimpleExpression(FileSystemName.TranslateWin32Expression(pattern), files.Path.GetFileName(entry), ignoreCase: true);
+    private bool IsMeant(string entry, string pattern) => FileSystemName.MatchesSimpleExpression(
+        FileSystemName.TranslateWin32Expression(pattern), files.Path.GetFileName(entry), ignoreCase: true);
 }

@@ -5,7 +5,8 @@ namespace Windtunnel.Testing;
 
 /// <summary>A directory in memory behind an <c>fs</c> connection, for bodies that use the <c>Files()</c> hook. Nothing touches the
 /// machine's disk.</summary>
-/// <remarks>It is as sensitive to case as the machine's own file system.</remarks>
+/// <remarks>It is as sensitive to case as the machine's own file system; <see cref="DiskFault.IgnoringCase"/> makes it blind to
+/// it.</remarks>
 /// <example><code>.Bind("inbox", new MemoryFiles().With("orders.csv", "id,total\n1,20\n"))</code></example>
 public sealed class MemoryFiles : Binding
 {
@@ -28,9 +29,14 @@ public sealed class MemoryFiles : Binding
         [.. _files.Directory.EnumerateFiles(Path).Select(file => _files.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>Writes a file, replacing one of that name.</summary>
+    /// <param name="name">May lie in directories, which are made: <c>2026/orders.csv</c>.</param>
+    /// <param name="text">What it holds, in UTF-8.</param>
+    /// <exception cref="ArgumentException">The name leads out of the directory.</exception>
     public MemoryFiles With(string name, string text)
     {
-        _files.File.WriteAllText(PathOf(name), text);
+        string file = PathWithin.Of(Path, name);
+        _files.Directory.CreateDirectory(_files.Path.GetDirectoryName(file)!);
+        _files.File.WriteAllText(file, text);
         return this;
     }
 

@@ -347,6 +347,21 @@ public sealed class DiskFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task With_AFileInADirectory_MakesItAndOneOutsideIsRefused()
+    {
+        await using var real = new TempDirectory();
+        Assert.Equal("1", real.With("a/b.csv", "1").Read("a/b.csv"));
+        Assert.Equal("1", _disk.With("a/b.csv", "1").Read("a/b.csv"));
+        foreach (string name in (string[])["../b.csv", "a/../../b.csv", "/tmp/b.csv", ".."])
+        {
+            Assert.StartsWith(
+                $"The file '{name}' would lie outside of its directory.",
+                Assert.Throws<ArgumentException>(() => real.With(name, "")).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => _disk.With(name, ""));
+        }
+    }
+
+    [Fact]
     public async Task Faults_OneBeforeTheOther_BothStrikeStreams()
     {
         await using var tunnel = Tunnel.For(Using((files, path, _) => Sync(() =>

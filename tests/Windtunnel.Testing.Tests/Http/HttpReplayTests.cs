@@ -106,7 +106,8 @@ public sealed class HttpReplayTests : IAsyncDisposable
             await AskAsync(recorder.Url, Get("/a", ("X-Api-Key", "canary-77d"), ("X-Tenant", "a")));
         }
 
-        await using HttpStub now = Stub.Http(s => s.Get("/a").WithHeader("X-Tenant", "a").WithHeader("X-Api-Key", "mine").Returns(200).Times(1));
+        await using HttpStub now = Stub.Http(
+            s => s.Get("/a").WithHeader("X-Tenant", "a").WithHeader("X-Api-Key", "mine").Returns(200).Times(1));
         using HttpClient client = now.Client();
         client.DefaultRequestHeaders.Add("X-Api-Key", "mine");
         Assert.Empty(await HttpTape.Load(_folder.PathOf("tape.json")).DriftAsync(client, Cancellation));

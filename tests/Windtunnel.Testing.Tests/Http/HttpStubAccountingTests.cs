@@ -107,7 +107,8 @@ public sealed class HttpStubAccountingTests
         using HttpClient client = stub.Client();
         await StatusesOf(client, "/a", "/a");
         Assert.Contains(
-            "GET /a was called 2 times: 1 of its 3 scripted answers were not asked for.", Failure.Of(stub.Verify), StringComparison.Ordinal);
+            "GET /a was called 2 times: 1 of its 3 scripted answers were not asked for.", Failure.Of(stub.Verify),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -175,7 +176,8 @@ public sealed class HttpStubAccountingTests
         client.DefaultRequestHeaders.Add("X-Api-Key", "canary-1a7");
         using HttpResponseMessage answer = await client.GetAsync(new Uri("/a", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("FormatException: Odd: ***", Failure.Of(stub.Verify), StringComparison.Ordinal);
-        Assert.EndsWith("Odd: ***", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string told = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.EndsWith("Odd: ***", told, StringComparison.Ordinal);
     }
 
     [Fact]

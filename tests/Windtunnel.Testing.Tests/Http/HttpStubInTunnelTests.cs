@@ -158,7 +158,8 @@ public sealed class HttpStubInTunnelTests
         dag.Task("read", async context =>
         {
             using HttpClient api = context.Connections["orders_api"].Http();
-            using HttpResponseMessage more = await api.GetAsync(new Uri(asksTooMuch ? "/more" : "/orders", UriKind.Relative), context.Cancellation);
+            using HttpResponseMessage more = await api.GetAsync(
+                new Uri(asksTooMuch ? "/more" : "/orders", UriKind.Relative), context.Cancellation);
         });
         await using Tunnel tunnel = Tunnel.For(dag).Bind("orders_api", Stub.Http(s => s.Get("/orders").Returns(200)).WithoutSockets());
 

@@ -131,7 +131,8 @@ public sealed class HttpStubMatchingTests
     [Fact]
     public async Task Route_OfPiecesOfAPart_HoldsEachPiece()
     {
-        await using HttpStub stub = Stub.Http(s => s.Get("/v{n}/{id}.json").Returns(r => StubResponse.Text($"{r.Route["n"]} {r.Route["id"]}")));
+        await using HttpStub stub = Stub.Http(
+            s => s.Get("/v{n}/{id}.json").Returns(r => StubResponse.Text($"{r.Route["n"]} {r.Route["id"]}")));
         using HttpClient client = stub.Client();
         Assert.Equal("2 seven", await client.GetStringAsync("/v2/seven.json", TestContext.Current.CancellationToken));
     }

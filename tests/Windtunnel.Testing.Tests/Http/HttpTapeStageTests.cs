@@ -59,7 +59,8 @@ public sealed class HttpTapeStageTests : IAsyncDisposable
         dag.Task("send", context => context.Connections["db"].Sql(Microsoft.Data.Sqlite.SqliteFactory.Instance).Database);
         await using Tunnel tunnel = Tunnel.For(dag).Bind("db", "sqlite://").Record("db", _tape);
         (await tunnel.RunAsync(Cancellation)).Task("send").ShouldHaveFailedWith(
-            "'HTTP tape' stands in front of connection 'db' and serves a HttpMessageHandler, but the body used the connection by its sql hook.");
+            "'HTTP tape' stands in front of connection 'db' and serves a HttpMessageHandler, but the body used "
+            + "the connection by its sql hook.");
     }
 
     public async ValueTask DisposeAsync() => await _folder.DisposeAsync();

@@ -170,7 +170,8 @@ public sealed class OpenApiStubTests : IAsyncDisposable
     [InlineData("openapi: 3.1.0", "it has no object \"paths\"")]
     [InlineData("openapi: 3.1.0\npaths: { /a: { get: {} } }", "GET /a has no responses")]
     [InlineData("openapi: 3.1.0\npaths: { /a: { $ref: '#/x/y' } }", "the $ref '#/x/y' at /a leads nowhere")]
-    [InlineData("openapi: 3.1.0\npaths: { /a: { $ref: 'other.yaml' } }", "the $ref 'other.yaml' at /a leads out of it")]
+    [InlineData("openapi: 3.1.0\npaths: { /a: { $ref: 'other.yaml' } }",
+        "the $ref 'other.yaml' in 'bad.yaml' leads to the file 'other.yaml', which is")]
     [InlineData("openapi: 3.1.0\npaths: { /a: { $ref: '#/paths/~1a' } }", "the $ref '#/paths/~1a' at /a refers to itself")]
     [InlineData("openapi: 3.1.0\npaths: { /a: { get: { responses: {}, parameters: [{ name: x }] } } }", "a parameter of GET /a lacks")]
     public void OpenApi_ADocumentThatIsNone_SaysWhereAndWhy(string text, string reason)
@@ -182,7 +183,8 @@ public sealed class OpenApiStubTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("{ type: string, pattern: '^[0-9]{4}$' }", "Give or mend an example")]
+    [InlineData("{ type: string, pattern: '^(?=x)y' }", "Give or mend an example")]
+    [InlineData("{ type: integer, minimum: 5, maximum: 4 }", "Give or mend an example")]
     [InlineData("{ type: nonsense }", "cannot be read")]
     public async Task Answer_ThatCannotBeMadeValid_IsAFindingAndNotAWrongAnswer(string schema, string reason)
     {

@@ -110,6 +110,63 @@ public sealed class MessageBrokerTests
     }
 
     [Fact]
+    public async Task Receive_Several_TakesThemAtOnceAndNoMore()
+    {
+        var broker = new MessageBroker().With("1", "2", "3");
+        (await RunAsync(broker, async (queue, context) =>
+        {
+            Assert.Equal(["1", "2"], (await queue.ReceiveAsync(2, context.Cancellation)).Select(message => message.Text));
+            Assert.Equal(["3"], (await queue.ReceiveAsync(2, context.Cancellation)).Select(message => message.Text));
+            return [];
+        })).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Duplicating_AShare_DeliversThatShareTwice()
+    {
+        string[] texts = [.. Enumerable.Range(0, 40).Select(i => $"{i}")];
+        string[] drained = (await RunAsync(new MessageBroker().With(texts).Duplicating(0.3), DrainAsync))
+            .ShouldSucceed().Task("drain").Result<string[]>();
+        Assert.InRange(drained.Length, 45, 65);
+        Assert.Equal(texts.Order(StringComparer.Ordinal), drained.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Acknowledge_AfterTheVisibilityTimeout_ComesTooLate()
+    {
+        var broker = new MessageBroker().With("order").HidingFor(1.Minutes());
+        (await RunAsync(broker, async (queue, context) =>
+        {
+            ReceivedMessage message = Assert.Single(await queue.ReceiveAsync(1, context.Cancellation));
+            await context.DelayAsync(1.Minutes());
+            await queue.AcknowledgeAsync(message, context.Cancellation);
+            return [];
+        })).ShouldSucceed();
+        Assert.Equal(["order"], broker.Left.Select(message => message.Text));
+        Assert.Empty(broker.Acknowledged);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithADuplicateNobodyReceived_IsNotGreen()
+    {
+        var failure = await Assert.ThrowsAsync<RunAssertionException>(() => RunAsync(
+            new MessageBroker().With("1").Duplicating(), async (queue, context) =>
+            {
+                await queue.AcknowledgeAsync(Assert.Single(await queue.ReceiveAsync(1, context.Cancellation)), context.Cancellation);
+                return [];
+            }));
+        Assert.StartsWith("1 duplicates of the broker were never received", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithALossNobodyExperienced_IsNotGreen()
+    {
+        var failure = await Assert.ThrowsAsync<RunAssertionException>(() => RunAsync(
+            new MessageBroker().LosingAcknowledgements(2), (_, _) => Task.FromResult<string[]>([])));
+        Assert.StartsWith("2 acknowledgements were to get lost, but were never made.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_WithMessagesNobodyReceived_IsNotGreen()
     {
         var broker = new MessageBroker().With("1", "2");
@@ -148,7 +205,8 @@ public sealed class MessageBrokerTests
         dag.Task("send", async context => await context.Connections["orders"].Messages().PublishAsync("x", context.Cancellation));
         await using var tunnel = Tunnel.For(dag).Bind("orders", "amqp://localhost");
         (await tunnel.RunAsync(Cancellation)).Task("send").ShouldHaveFailedWith(
-            "nothing says how to reach a broker of type 'amqp'. Make it one of type 'redis', or give Messages(connection => ...) its queue.");
+            "nothing says how to reach a broker of type 'amqp'. Make it one of type 'redis', "
+            + "or give Messages(connection => ...) its queue.");
     }
 
     private static async Task<string[]> DrainAsync(MessageQueue queue, TaskContext context)

@@ -46,6 +46,11 @@ public sealed class TaskProbeTests
             "the events of the asset 'orders'", ".WithEventsOf(asset, ...), empty if there are none",
             context => context.Assets.Of(Orders)
         },
+        {
+            "the state of the run 'r1' of Dag 'next'", ".WithRun(\"next\", \"r1\", ...), null if there is none",
+            context => context.Dags.StateOf("next", "r1")
+        },
+        { "what this task kept as 'k'", ".WithKept(\"k\", ...), with null if there is nothing", context => context.State.Get<string>("k") },
     };
 
     [Theory]
@@ -206,6 +211,93 @@ public sealed class TaskProbeTests
         });
         await using TaskProbe probe = TaskProbe.For(dag, "leak").Bind("db", "postgres://ada:canary-77aa@localhost/x");
         (await probe.RunAsync(Cancellation)).ShouldSucceed().ShouldHaveLogged("*** ***");
+    }
+
+    [Fact]
+    public async Task RunAsync_ResultsOfAMappedTaskThatAreNotGiven_SaysHowToGiveThem()
+    {
+        var dag = new Dag("orders");
+        dag.Task("total", dag.Map("price", dag.Task("ids", _ => new[] { 1 }), (id, _) => id), (all, _) => all.Sum());
+        var failure = await Assert.ThrowsAsync<RunAssertionException>(() => TaskProbe.For(dag, "total").RunAsync(Cancellation));
+        Assert.Contains("asked for the results of 'price'", failure.Message, StringComparison.Ordinal);
+        (await TaskProbe.For(dag, "total").WithResults<int>("price").RunAsync(Cancellation)).ShouldSucceed()
+            .ShouldHaveXCom("return_value", 0);
+    }
+
+    [Fact]
+    public async Task RunAsync_BodyThatUsesWhatWasKeptAndOtherRuns_FindsWhatTheTestGave()
+    {
+        var dag = new Dag("orders");
+        dag.Task("tell", context =>
+        {
+            context.MaskSecret("canary-83a");
+            context.Logger.LogInformation("canary-83a of {Tries}", context.MaxTries);
+            string run = context.Dags.Trigger("next", new() { RunId = "r2" });
+            string kept = $"{context.State.Get<string>("cursor")} {context.Assets.State(Orders).Get<int>("page")}";
+            return $"{kept} {context.Dags.StateOf("next", "r1")} {run}";
+        }, new() { Retries = 4 });
+
+        ProbedTask told = await TaskProbe.For(dag, "tell").WithKept("cursor", "seven").WithKeptFor(Orders, "page", 3)
+            .WithRun("next", "r1", RunState.Success).RunAsync(Cancellation);
+
+        Assert.Equal("seven 3 Success r2", told.Result<string>());
+        Assert.Equal(("next", "r2"), (Assert.Single(told.TriggeredRuns).DagId, told.TriggeredRuns[0].Request.RunId));
+        told.ShouldSucceed().ShouldHaveLogged("*** of ").ShouldHaveLogged("4");
+    }
+
+    [Fact]
+    public async Task RunAsync_WithADoubleThatMetWhatItDidNotExpect_FailsThoughTheBodySwallowedIt()
+    {
+        var dag = new Dag("orders");
+        dag.Task("ask", async context =>
+        {
+            using HttpResponseMessage answer = await context.Connections["api"].Http().GetAsync(
+                new Uri("more", UriKind.Relative), context.Cancellation);
+        });
+        await using TaskProbe probe = TaskProbe.For(dag, "ask").Bind(
+            "api", Stub.Http(s => s.Get("/orders").MayStayUnused().Returns(200)).WithoutSockets());
+        var failure = await Assert.ThrowsAsync<RunAssertionException>(() => probe.RunAsync(Cancellation));
+        Assert.StartsWith("Connection 'api': GET /more was called", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_BodyThatWaitsForSomethingReal_HoldsTheClockOfTheProbe()
+    {
+        var dag = new Dag("orders");
+        dag.Task("ask", async context =>
+        {
+            using var limit = new CancellationTokenSource(1.Minutes(), context.Time);
+            using HttpClient api = context.Connections["api"].Http();
+            return await api.GetStringAsync("orders", limit.Token);
+        });
+        await using HttpStub server = Stub.Http(s => s.Get("/orders").Returns(200, "late").After(50.Milliseconds()));
+        await using TaskProbe probe = TaskProbe.For(dag, "ask").Bind("api", server.Url.ToString());
+        ProbedTask asked = await probe.RunAsync(Cancellation);
+        asked.ShouldSucceed().ShouldHaveXCom("return_value", "late");
+        Assert.Equal(TimeSpan.Zero, asked.Instance.Run.Elapsed);
+    }
+
+    [Fact]
+    public async Task Expectations_ThatDoNotHold_Fail()
+    {
+        var dag = new Dag("orders");
+        DateTimeOffset noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        dag.Task("later", _ => throw Outcome.Reschedule(noon));
+        dag.Task("skip", _ => throw Outcome.Skip("No orders today."));
+        dag.Task("load", _ => throw new IOException("The disk is away."));
+        ProbedTask later = await TaskProbe.For(dag, "later").RunAsync(Cancellation);
+        ProbedTask skip = await TaskProbe.For(dag, "skip").RunAsync(Cancellation);
+        ProbedTask load = await TaskProbe.For(dag, "load").RunAsync(Cancellation);
+
+        skip.ShouldBeSkippedFor("No orders");
+        load.ShouldFailWith("disk");
+        Assert.All(
+            (Action[])[
+                () => later.ShouldBeRescheduledTo(noon.AddHours(1)), () => load.ShouldBeRescheduledTo(noon),
+                () => skip.ShouldBeSkippedFor("Many orders"), () => load.ShouldBeSkippedFor("disk"),
+                () => load.ShouldFailWith("network"), () => skip.ShouldFailWith("No orders"), () => skip.ShouldSucceed(),
+            ],
+            expectation => Assert.Throws<RunAssertionException>(expectation));
     }
 
     [Fact]

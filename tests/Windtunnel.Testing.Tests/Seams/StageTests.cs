@@ -153,6 +153,139 @@ public sealed class StageTests
         Assert.Equal(RunState.Success, Outcome(failure).State);
     }
 
+    [Fact]
+    public async Task On_SaidTwice_ChoosesWhatBothChoose()
+    {
+        await using Tunnel tunnel = Asking(times: 2, new() { Retries = 1 })
+            .Disturb("api", Fault.Latency(1.Hours()).On("GET").On(call => call.Context.TryNumber == 2)).AllowUnused("api")
+            .Disturb("api", Fault.Latency(1.Hours()).On(call => call.Context.TryNumber == 2).On("GET"));
+        (await tunnel.RunAsync(Cancellation)).ShouldSucceed().ShouldTake(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Fails_WithAnExceptionOfTheTests_ThrowsThat()
+    {
+        await using Tunnel tunnel = Asking(times: 1).Disturb("api", Fault.Fails(1, call => new TimeoutException($"No answer to {call}.")));
+        (await tunnel.RunAsync(Cancellation)).Task("ask").ShouldHaveFailedWith("TimeoutException: No answer to GET /orders.");
+    }
+
+    [Fact]
+    public async Task Record_OfASlowCall_KeepsWhenAndHowLongForTheLatestRunOnly()
+    {
+        var calls = new Recording();
+        await using Tunnel tunnel = Asking(times: 1).Disturb("api", Fault.Latency(4.Seconds())).Record("api", calls);
+        await tunnel.RunAsync(Cancellation);
+        Run run = await tunnel.RunAsync(Cancellation);
+        RecordedCall call = Assert.Single(calls.Calls);
+        Assert.Equal((run.StartedAt, 4.Seconds()), (call.At, call.Took));
+    }
+
+    [Fact]
+    public async Task AllowUnused_OfADoubleThatIsNotCalled_LetsTheRunBeGreen()
+    {
+        var dag = new Dag("orders");
+        dag.Task("ask", context => context.Connections["api"].Host);
+        await using Tunnel tunnel = Tunnel.For(dag).Bind("api", Stub.Http(s => s.Get("/orders").Returns(200)).WithoutSockets());
+        await Assert.ThrowsAsync<RunAssertionException>(() => tunnel.RunAsync(Cancellation));
+        (await tunnel.AllowUnused("api").RunAsync(Cancellation)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Stage_ThatMetWhatItWasNotThereFor_FailsTheRun()
+    {
+        await using Tunnel tunnel = Asking(times: 1).Through("api", new Draws { Finding = "It rained." });
+        var failure = await Assert.ThrowsAsync<RunAssertionException>(() => tunnel.RunAsync(Cancellation));
+        Assert.StartsWith("It rained.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ChanceFor_TheSameCall_IsTheSameAndAnotherForAnyOther()
+    {
+        long[] first = await DrawnAsync(1), same = await DrawnAsync(1), other = await DrawnAsync(2);
+        Assert.Equal(first, same);
+        Assert.Equal(16, first.Length);
+        Assert.Equal(32, first.Concat(other).Distinct().Count());
+
+        static async Task<long[]> DrawnAsync(ulong seed)
+        {
+            List<Draws> draws = [];
+            var dag = new Dag("orders");
+            foreach (string task in (string[])["one", "two"])
+            {
+                dag.Task(task, async context =>
+                {
+                    await context.Connections["api"].Http().GetStringAsync("orders", context.Cancellation);
+                    await context.Connections["other"].Http().GetStringAsync("orders", context.Cancellation);
+                    throw new IOException("Once more.");
+                }, new() { Retries = 1 });
+            }
+
+            Tunnel tunnel = Tunnel.For(dag).Bind("api", new Answers("[]")).Bind("other", new Answers("[]")).Seeded(seed);
+            foreach (string id in (string[])["api", "api", "other", "other"])
+            {
+                draws.Add(new());
+                tunnel = tunnel.Through(id, draws[^1]);
+            }
+
+            await using (tunnel)
+            {
+                await tunnel.RunAsync(Cancellation);
+            }
+
+            return [.. draws.SelectMany(stage => stage.Drawn).Order()];
+        }
+    }
+
+    [Fact]
+    public async Task Latency_OfASynchronousCall_HasPassedWhenTheNextIsAwaited()
+    {
+        DateTimeOffset? seen = null;
+        var dag = new Dag("orders");
+        dag.Task("ask", async context =>
+        {
+            using HttpClient api = context.Connections["api"].Http();
+            Send(api);
+            await api.GetStringAsync("orders", context.Cancellation);
+            seen = context.Time.GetUtcNow();
+        });
+        await using Tunnel tunnel = Tunnel.For(dag).Bind("api", Stub.Http(s => s.Any().Returns(200)))
+            .Disturb("api", Fault.Latency(5.Seconds()).On("HEAD"));
+        Run run = (await tunnel.RunAsync(Cancellation)).ShouldSucceed();
+        Assert.Equal(run.StartedAt + 5.Seconds(), seen);
+
+        static void Send(HttpClient api)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, "orders");
+            using HttpResponseMessage answer = api.Send(request, Cancellation);
+        }
+    }
+
+    private sealed class Draws : Stage
+    {
+        private readonly List<long> _drawn = [];
+
+        public IReadOnlyList<long> Drawn => _drawn;
+
+        public string? Finding { get; init; }
+
+        protected internal override StageInRun Begin(StagePlace place) => new InRun(this, place);
+
+        private sealed class InRun(Draws draws, StagePlace place) : StageInRun
+        {
+            protected internal override IReadOnlyList<string> Unexpected => draws.Finding is { } finding ? [finding] : [];
+
+            protected internal override ValueTask InvokeAsync(HookCall call, Func<ValueTask> proceed)
+            {
+                lock (draws._drawn)
+                {
+                    draws._drawn.Add(place.ChanceFor(call, 1).NextInt64());
+                }
+
+                return proceed();
+            }
+        }
+    }
+
     private static Tunnel Asking(int times, TaskSpec? spec = null)
     {
         var dag = new Dag("orders");

@@ -11,8 +11,11 @@ internal sealed class OpenApiDocument
     {
         Name = name;
         Root = root;
+        IsVersion30 = Text(root, "openapi")!.StartsWith("3.0.", StringComparison.Ordinal);
         Schemas = new(this);
     }
+
+    public bool IsVersion30 { get; }
 
     /// <summary>The file's name, for messages.</summary>
     public string Name { get; }
@@ -35,11 +38,15 @@ internal sealed class OpenApiDocument
     }
 
     /// <exception cref="FormatException">The file is no such document; the message says where and why.</exception>
-    public static OpenApiDocument Load(string file) => Parse(Path.GetFileName(file), File.ReadAllText(file));
-
-    public static OpenApiDocument Parse(string name, string text)
+    public static OpenApiDocument Load(string file)
     {
-        JsonElement root = Json(name, text);
+        string name = Path.GetFileName(file);
+        JsonElement root = Json(name, File.ReadAllText(file));
+        return Of(name, OpenApiFiles.Whole(file, root, Json));
+    }
+
+    private static OpenApiDocument Of(string name, JsonElement root)
+    {
         string? version = root.ValueKind == JsonValueKind.Object ? Text(root, "openapi") : null;
         if (version is not ['3', '.', '0' or '1', '.', ..])
         {
@@ -85,7 +92,7 @@ internal sealed class OpenApiDocument
     public static bool Flag(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
-    private static FormatException Unreadable(string name, string reason) =>
+    internal static FormatException Unreadable(string name, string reason) =>
         new($"The OpenAPI document '{name}' cannot be read: {reason}. Correct it.");
 
     private static JsonElement Json(string name, string text)
@@ -109,11 +116,12 @@ internal sealed class OpenApiDocument
             ? child
             : throw Unreadable($"{place} has a \"{name}\" that is no object");
 
-    private JsonElement Target(string reference, string place)
+    /// <summary>What a reference leads to.</summary>
+    public JsonElement Target(string reference, string place)
     {
         if (!reference.StartsWith("#/", StringComparison.Ordinal))
         {
-            throw Unreadable($"the $ref '{reference}' at {place} leads out of it; only those within are followed");
+            throw Unreadable($"the $ref '{reference}' at {place} is no path within it such as #/components/schemas/Order");
         }
 
         JsonElement at = Root;
@@ -121,8 +129,9 @@ internal sealed class OpenApiDocument
         {
             string name = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~",
                 StringComparison.Ordinal);
-            at = at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out JsonElement next)
-                ? next
+            at = at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out JsonElement next) ? next
+                : at.ValueKind == JsonValueKind.Array && int.TryParse(name, out int index) && index >= 0 && index < at.GetArrayLength()
+                    ? at[index]
                 : throw Unreadable($"the $ref '{reference}' at {place} leads nowhere");
         }
 

@@ -55,9 +55,12 @@ internal sealed class OpenApiOperation
 /// <param name="Name">As the document has it.</param>
 /// <param name="Place"><c>path</c>, <c>query</c>, <c>header</c> or <c>cookie</c>.</param>
 /// <param name="IsRequired">Always true in a path.</param>
-/// <param name="IsExploded">True when the items of a list are said one by one, false when commas divide them.</param>
+/// <param name="Style">How lists and objects are said, e.g. <c>form</c>, <c>deepObject</c>.</param>
+/// <param name="IsExploded">True when the items of a list are said one by one, false when they are divided.</param>
+/// <param name="IsJson">True when its text is JSON.</param>
 /// <param name="Schema">Undefined when the document gives none.</param>
-internal sealed record OpenApiParameter(string Name, string Place, bool IsRequired, bool IsExploded, JsonElement Schema)
+internal sealed record OpenApiParameter(
+    string Name, string Place, bool IsRequired, string Style, bool IsExploded, bool IsJson, JsonElement Schema)
 {
     public static OpenApiParameter Of(OpenApiDocument document, JsonElement parameter, string operation)
     {
@@ -67,10 +70,26 @@ internal sealed record OpenApiParameter(string Name, string Place, bool IsRequir
             throw document.Unreadable($"a parameter of {operation} lacks its \"name\", or an \"in\" of path, query, header or cookie");
         }
 
-        parameter.TryGetProperty("schema", out JsonElement schema);
+        string style = OpenApiDocument.Text(parameter, "style") ?? (place is "query" or "cookie" ? "form" : "simple");
+        if (style is not ("form" or "simple" or "spaceDelimited" or "pipeDelimited" or "deepObject"))
+        {
+            throw document.Unreadable($"the parameter '{name}' of {operation} has the style '{style}', which is not supported; "
+                + "those are form, simple, spaceDelimited, pipeDelimited and deepObject");
+        }
+
         bool isExploded = parameter.TryGetProperty("explode", out JsonElement explode)
             ? explode.ValueKind == JsonValueKind.True
-            : place is "query" or "cookie";
-        return new(name, place, place == "path" || OpenApiDocument.Flag(parameter, "required"), isExploded, schema);
+            : style == "form";
+        bool isRequired = place == "path" || OpenApiDocument.Flag(parameter, "required");
+        parameter.TryGetProperty("schema", out JsonElement schema);
+        bool isJson = false;
+        if (parameter.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.Object
+            && content.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Object } media)
+        {
+            isJson = MediaTypes.IsJson(MediaTypes.Plain(media.Name));
+            media.Value.TryGetProperty("schema", out schema);
+        }
+
+        return new(name, place, isRequired, style, isExploded, isJson, schema);
     }
 }

@@ -54,67 +54,19 @@ internal static class OpenApiRequests
 
     private static IEnumerable<string> OfParameter(OpenApiDocument document, OpenApiParameter parameter, StubRequest request)
     {
-        IReadOnlyList<string> values = parameter.Place switch
-        {
-            "path" => [request.Route.GetValueOrDefault(PathNames.Of(parameter.Name), "")],
-            "query" => request.Query.All(parameter.Name),
-            "header" => request.Headers.All(parameter.Name),
-            _ => request.Cookies.All(parameter.Name),
-        };
         string place = $"{parameter.Place} parameter '{parameter.Name}'";
-        if (values.Count == 0)
+        if (OpenApiParameters.Value(document, parameter, request) is not { } value)
         {
             return parameter.IsRequired ? [$"{place} is missing."] : [];
         }
 
-        if (parameter.Schema.ValueKind == JsonValueKind.Undefined)
-        {
-            return [];
-        }
-
-        JsonElement value = JsonSerializer.SerializeToElement(Value(document, parameter, values));
-        return Said(place, document.Schemas.Violations(parameter.Schema, value), HttpSecrets.IsSecretName(parameter.Name));
+        return parameter.Schema.ValueKind == JsonValueKind.Undefined
+            ? []
+            : Said(place, Violations(document, parameter.Schema, value), HttpSecrets.IsSecretName(parameter.Name));
     }
 
-    /// <summary>The value that the texts of a parameter stand for, by the type that its schema asks for.</summary>
-    private static JsonNode? Value(OpenApiDocument document, OpenApiParameter parameter, IReadOnlyList<string> values)
-    {
-        JsonElement schema = document.Schemas.Resolved(parameter.Schema);
-        if (!HasType(schema, "array"))
-        {
-            return Scalar(schema, values[0]);
-        }
-
-        schema.TryGetProperty("items", out JsonElement items);
-        JsonElement itemSchema = document.Schemas.Resolved(items);
-        IEnumerable<string> texts = parameter.IsExploded ? values : values[0].Split(',');
-        return new JsonArray([.. texts.Select(text => Scalar(itemSchema, text))]);
-    }
-
-    private static JsonValue Scalar(JsonElement schema, string text)
-    {
-        bool isNumber = HasType(schema, "integer") || HasType(schema, "number");
-        return (isNumber || HasType(schema, "boolean")) && !HasType(schema, "string") && Parsed(text) is JsonValue value
-            ? value
-            : JsonValue.Create(text);
-    }
-
-    private static JsonNode? Parsed(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static bool HasType(JsonElement schema, string type) => schema.ValueKind == JsonValueKind.Object
-        && schema.TryGetProperty("type", out JsonElement found)
-        && (found.ValueKind == JsonValueKind.Array ? found.EnumerateArray().Any(one => one.ValueEquals(type))
-            : found.ValueKind == JsonValueKind.String && found.ValueEquals(type));
+    private static IReadOnlyList<SchemaViolation> Violations(OpenApiDocument document, JsonElement schema, JsonNode? value) =>
+        document.Schemas.Violations(schema, JsonSerializer.SerializeToElement(value), ContractWay.Request);
 
     private static IEnumerable<string> OfBody(OpenApiDocument document, JsonElement body, StubRequest request)
     {
@@ -129,9 +81,18 @@ internal static class OpenApiRequests
             return [$"the body is of type '{type}'; allowed is {MediaTypes.List(content)}."];
         }
 
-        return !MediaTypes.IsJson(type) || !media.TryGetProperty("schema", out JsonElement schema) ? []
-            : request.Json is not { } json ? ["the body is not JSON."]
-            : Said("body", document.Schemas.Violations(schema, json), isSecret: false);
+        return !media.TryGetProperty("schema", out JsonElement schema) ? [] : type switch
+        {
+            _ when MediaTypes.IsJson(type) => request.Json is { } json
+                ? Said("body", document.Schemas.Violations(schema, json, ContractWay.Request), isSecret: false)
+                : ["the body is not JSON."],
+            "application/x-www-form-urlencoded" =>
+                Said("form", Violations(document, schema, OpenApiParameters.Form(document, schema, request.Form)), isSecret: false),
+            "text/plain" => Said("body", Violations(document, schema, JsonValue.Create(request.Text)), isSecret: false),
+
+            // What other types hold is not looked into.
+            _ => [],
+        };
     }
 
     private static IEnumerable<string> Said(string place, IEnumerable<SchemaViolation> violations, bool isSecret) =>

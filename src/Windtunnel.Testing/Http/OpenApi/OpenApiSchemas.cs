@@ -4,23 +4,20 @@ using Windtunnel.Schemas;
 
 namespace Windtunnel.Testing;
 
-/// <summary>The schemas of a document, as JSON schemas of draft 2020-12 that share the document's components.</summary>
+/// <summary>The schemas of a document, as JSON schemas of draft 2020-12.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class OpenApiSchemas(OpenApiDocument document)
 {
-    private const string Components = "#/components/schemas/";
-
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, JsonSchema> _compiled = new(StringComparer.Ordinal);
-    private JsonObject? _definitions;
+    private readonly Dictionary<(string Text, ContractWay Way), (JsonSchema Schema, JsonObject Whole)> _known = [];
 
     /// <summary>What a value has that the schema does not allow.</summary>
     /// <exception cref="FormatException">The schema is none, or uses what is not supported.</exception>
-    public IReadOnlyList<SchemaViolation> Violations(JsonElement schema, JsonElement value)
+    public IReadOnlyList<SchemaViolation> Violations(JsonElement schema, JsonElement value, ContractWay way)
     {
         try
         {
-            return Compiled(schema).Validate(value);
+            return Known(schema, way).Schema.Validate(value);
         }
         catch (SchemaException e)
         {
@@ -28,112 +25,44 @@ internal sealed class OpenApiSchemas(OpenApiDocument document)
         }
     }
 
-    /// <summary>The schema itself, or the component that it refers to.</summary>
+    /// <summary>The schema with all that it refers to; not to be changed.</summary>
+    public JsonObject Whole(JsonElement schema, ContractWay way) => Known(schema, way).Whole;
+
+    /// <summary>What the schema says at once, without references and <c>allOf</c>.</summary>
+    public JsonObject Flat(JsonElement schema)
+    {
+        JsonObject whole = Whole(schema, ContractWay.Request);
+        return FlatSchema.Of(whole, whole);
+    }
+
+    /// <summary>The schema itself, or the one that it refers to.</summary>
     public JsonElement Resolved(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object ? document.Resolved(schema, "a schema") : schema;
 
-    private JsonSchema Compiled(JsonElement schema)
+    private (JsonSchema Schema, JsonObject Whole) Known(JsonElement schema, ContractWay way)
     {
         lock (_gate)
         {
-            string text = schema.GetRawText();
-            if (!_compiled.TryGetValue(text, out JsonSchema? compiled))
+            (string, ContractWay) key = (schema.GetRawText(), way);
+            if (!_known.TryGetValue(key, out (JsonSchema Schema, JsonObject Whole) known))
             {
-                _compiled[text] = compiled = JsonSchema.Parse(Whole(schema));
+                JsonObject whole = SchemaTranslation.Whole(document, schema, way);
+                _known[key] = known = (Parsed(whole), whole);
             }
 
-            return compiled;
+            return known;
         }
     }
 
-    private string Whole(JsonElement schema)
+    private JsonSchema Parsed(JsonObject whole)
     {
-        _definitions ??= Definitions();
-        var whole = new JsonObject { ["allOf"] = new JsonArray(Converted(JsonNode.Parse(schema.GetRawText()))) };
-        if (schema.GetRawText().Contains("\"$ref\"", StringComparison.Ordinal))
+        try
         {
-            whole["$defs"] = _definitions.DeepClone();
+            return JsonSchema.Parse(whole.ToJsonString());
         }
-
-        return whole.ToJsonString();
-    }
-
-    private JsonObject Definitions()
-    {
-        var definitions = new JsonObject();
-        if (document.Root.TryGetProperty("components", out JsonElement components)
-            && components.TryGetProperty("schemas", out JsonElement schemas) && schemas.ValueKind == JsonValueKind.Object)
+        catch (SchemaException e)
         {
-            foreach (JsonProperty schema in schemas.EnumerateObject())
-            {
-                definitions[schema.Name] = Converted(JsonNode.Parse(schema.Value.GetRawText()));
-            }
-        }
-
-        return definitions;
-    }
-
-    /// <summary>What version 3.0 spells in its own way, as JSON Schema has it.</summary>
-    private static JsonNode? Converted(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject schema:
-                foreach (string name in schema.Select(member => member.Key).ToList())
-                {
-                    // Examples and enumerations are values, in which nothing is a keyword.
-                    if (name is not ("example" or "examples" or "enum" or "const" or "default"))
-                    {
-                        Converted(schema[name]);
-                    }
-                }
-
-                Convert(schema);
-                break;
-            case JsonArray items:
-                foreach (JsonNode? item in items)
-                {
-                    Converted(item);
-                }
-
-                break;
-        }
-
-        return node;
-    }
-
-    private static void Convert(JsonObject schema)
-    {
-        if (schema["$ref"] is JsonValue reference && reference.TryGetValue(out string? target)
-            && target.StartsWith(Components, StringComparison.Ordinal))
-        {
-            schema["$ref"] = $"#/$defs/{target[Components.Length..]}";
-        }
-
-        if (schema["nullable"] is JsonValue nullable && nullable.TryGetValue(out bool isNullable))
-        {
-            schema.Remove("nullable");
-            if (isNullable && schema["type"] is JsonValue type && type.TryGetValue(out string? name))
-            {
-                schema["type"] = new JsonArray(name, "null");
-                (schema["enum"] as JsonArray)?.Add(null);
-            }
-        }
-
-        ConvertLimit(schema, "exclusiveMinimum", "minimum");
-        ConvertLimit(schema, "exclusiveMaximum", "maximum");
-    }
-
-    private static void ConvertLimit(JsonObject schema, string exclusive, string limit)
-    {
-        if (schema[exclusive] is JsonValue value && value.TryGetValue(out bool isExclusive))
-        {
-            schema.Remove(exclusive);
-            if (isExclusive && schema[limit] is { } number)
-            {
-                schema.Remove(limit);
-                schema[exclusive] = number;
-            }
+            throw document.Unreadable(e.Message.TrimEnd('.'));
         }
     }
 }

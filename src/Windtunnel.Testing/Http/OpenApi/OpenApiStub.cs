@@ -44,7 +44,7 @@ internal sealed class OpenApiStub
 
         lock (_gate)
         {
-            return OpenApiResponses.Of(_document, operation, request, new(_document, _random));
+            return OpenApiResponses.Of(_document, operation, request, _random);
         }
     }
 
@@ -60,7 +60,10 @@ internal sealed class OpenApiStub
 /// <summary>What an operation answers to a valid request.</summary>
 internal static class OpenApiResponses
 {
-    public static StubResponse Of(OpenApiDocument document, OpenApiOperation operation, StubRequest request, SampleJson sample)
+    /// <summary>How often a value is made until its schema allows it.</summary>
+    private const int MostAttempts = 30;
+
+    public static StubResponse Of(OpenApiDocument document, OpenApiOperation operation, StubRequest request, Random random)
     {
         (string code, JsonElement response) = Chosen(document, operation, request);
         var answer = new StubResponse { Status = StatusOf(code) };
@@ -69,12 +72,12 @@ internal static class OpenApiResponses
             foreach (JsonProperty header in headers.EnumerateObject().Where(header => MediaTypes.Plain(header.Name) != "content-type"))
             {
                 JsonElement definition = document.Resolved(header.Value, $"the header {header.Name} of {operation}");
-                answer = answer.WithHeader(header.Name, Text(Value(document, definition, sample, $"{operation}, header {header.Name}")));
+                answer = answer.WithHeader(header.Name, Text(Value(document, definition, random, $"{operation}, header {header.Name}")));
             }
         }
 
         return response.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.Object
-            ? WithBody(document, operation, answer, Media(content, request), sample)
+            ? WithBody(document, operation, answer, Media(content, request), random)
             : answer;
     }
 
@@ -113,31 +116,59 @@ internal static class OpenApiResponses
         || (accepted.EndsWith("/*", StringComparison.Ordinal) && offered.StartsWith(accepted[..^1], StringComparison.Ordinal));
 
     private static StubResponse WithBody(
-        OpenApiDocument document, OpenApiOperation operation, StubResponse answer, JsonProperty? media, SampleJson sample)
+        OpenApiDocument document, OpenApiOperation operation, StubResponse answer, JsonProperty? media, Random random)
     {
         if (media is not { } chosen)
         {
             return answer;
         }
 
-        JsonNode? value = Value(document, chosen.Value, sample, $"{operation}, response {answer.Status}");
+        JsonNode? value = Value(document, chosen.Value, random, $"{operation}, response {answer.Status}");
         string text = MediaTypes.IsJson(MediaTypes.Plain(chosen.Name)) ? value?.ToJsonString() ?? "null" : Text(value);
         return (answer with { Body = Encoding.UTF8.GetBytes(text) }).WithHeader("Content-Type", chosen.Name);
     }
 
-    private static JsonNode? Value(OpenApiDocument document, JsonElement holder, SampleJson sample, string place)
+    private static JsonNode? Value(OpenApiDocument document, JsonElement holder, Random random, string place)
     {
-        holder.TryGetProperty("schema", out JsonElement schema);
-        JsonNode? value = Example(document, holder, out JsonNode? example) ? example : sample.Of(schema);
-        if (schema.ValueKind == JsonValueKind.Object
-            && document.Schemas.Violations(schema, JsonSerializer.SerializeToElement(value)) is [var violation, ..])
+        bool hasSchema = holder.TryGetProperty("schema", out JsonElement schema) && schema.ValueKind == JsonValueKind.Object;
+        string? reason = null;
+        if (Example(document, holder, out JsonNode? example))
         {
-            throw document.Unreadable($"no valid example could be had for {place}: {violation.ToString().TrimEnd('.')}. "
-                + "Give or mend an example");
+            reason = hasSchema ? Violation(document, schema, example) : null;
+            return reason is null ? example : throw NoExample(document, place, reason);
         }
 
-        return value;
+        for (int attempt = 0; attempt < (hasSchema ? MostAttempts : 0); attempt++)
+        {
+            JsonNode? value;
+            try
+            {
+                value = new SampleJson(document.Schemas.Whole(schema, ContractWay.Response), random, attempt).Make();
+            }
+            catch (FormatException e)
+            {
+                reason ??= e.Message;
+                continue;
+            }
+
+            if (Violation(document, schema, value) is not { } violation)
+            {
+                return value;
+            }
+
+            reason ??= violation;
+        }
+
+        return hasSchema ? throw NoExample(document, place, reason!) : new JsonObject();
     }
+
+    private static string? Violation(OpenApiDocument document, JsonElement schema, JsonNode? value) =>
+        document.Schemas.Violations(schema, JsonSerializer.SerializeToElement(value), ContractWay.Response) is [var violation, ..]
+            ? violation.ToString().TrimEnd('.')
+            : null;
+
+    private static FormatException NoExample(OpenApiDocument document, string place, string reason) =>
+        document.Unreadable($"no valid example could be had for {place}: {reason}. Give or mend an example");
 
     private static bool Example(OpenApiDocument document, JsonElement holder, out JsonNode? example)
     {

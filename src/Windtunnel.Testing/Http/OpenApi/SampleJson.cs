@@ -1,157 +1,210 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Makes a value that a schema allows: from its examples where it has some, else by the seed.</summary>
-internal sealed class SampleJson(OpenApiDocument document, Random random)
+/// <summary>Makes a value for a schema: from its examples where it has some, else by the seed. Whether the schema allows it is for the
+/// caller to check: what keywords demand together cannot always be met at the first attempt.</summary>
+/// <param name="root">The schema with all that it refers to.</param>
+/// <param name="random">Decides.</param>
+/// <param name="attempt">0: as an author would have it, with examples and every property; later ones vary.</param>
+internal sealed class SampleJson(JsonObject root, Random random, int attempt)
 {
     /// <summary>Deeper than this only what is required is made, so that a schema that contains itself comes to an end.</summary>
     private const int DeepEnough = 4;
     private const int Deepest = 40;
 
-    public JsonNode? Of(JsonElement schema, int depth = 0)
+    /// <summary>From this attempt on examples are not trusted.</summary>
+    private const int WithoutExamples = 2;
+
+    private bool Varies => attempt > 0;
+
+    /// <exception cref="FormatException">A schema requires itself without end.</exception>
+    public JsonNode? Make() => Of(root, 0);
+
+    private JsonNode? Of(JsonNode? schema, int depth)
     {
-        if (schema.ValueKind != JsonValueKind.Object)
+        if (depth > Deepest)
         {
-            return new JsonObject();
+            throw new FormatException("a schema requires itself without end, so no value of it can be made");
         }
 
-        schema = document.Schemas.Resolved(schema);
-        return depth > Deepest
-            ? throw document.Unreadable("a schema requires itself without end, so no value of it can be made")
-            : Given(schema, out JsonNode? given) ? given : Made(schema, depth);
+        JsonObject flat = FlatSchema.Of(schema, root, choices => Chosen(choices, depth));
+        Condition(flat, depth);
+        return Given(flat, out JsonNode? given) ? given : Made(flat, depth);
     }
 
-    private static JsonNode? Node(JsonElement value) => JsonNode.Parse(value.GetRawText());
-
-    private static bool Given(JsonElement schema, out JsonNode? given)
+    private JsonNode? Chosen(JsonArray choices, int depth)
     {
-        given = null;
-        foreach (string name in new[] { "example", "const", "default" })
+        if (depth >= DeepEnough)
         {
-            if (schema.TryGetProperty(name, out JsonElement value))
+            // What refers to nothing more comes to an end.
+            return choices.MinBy(choice => References(choice));
+        }
+
+        return choices[Varies ? random.Next(choices.Count) : 0];
+    }
+
+    private int References(JsonNode? choice) => Regex.Count(
+        FlatSchema.Of(choice, root).ToJsonString(), "\"\\$ref\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    private void Condition(JsonObject flat, int depth)
+    {
+        if (!flat.TryGetPropertyValue("if", out JsonNode? condition))
+        {
+            return;
+        }
+
+        bool holds = !flat.ContainsKey("else") || !Varies || random.Next(2) == 0;
+        JsonObject said = FlatSchema.Of(
+            new JsonObject
             {
-                given = Node(value);
+                ["allOf"] = holds
+                    ? new JsonArray(flat.DeepClone(), condition?.DeepClone(), flat["then"]?.DeepClone())
+                    : new JsonArray(flat.DeepClone(), flat["else"]?.DeepClone()),
+            },
+            root, choices => Chosen(choices, depth));
+        flat.Clear();
+        foreach ((string name, JsonNode? value) in said)
+        {
+            flat[name] = value?.DeepClone();
+        }
+    }
+
+    private bool Given(JsonObject flat, out JsonNode? given)
+    {
+        string[] names = attempt < WithoutExamples ? ["example", "const", "default"] : ["const"];
+        foreach (string name in names)
+        {
+            if (flat.TryGetPropertyValue(name, out given))
+            {
+                given = given?.DeepClone();
                 return true;
             }
         }
 
-        if (schema.TryGetProperty("examples", out JsonElement examples) && examples.ValueKind == JsonValueKind.Array
-            && examples.GetArrayLength() > 0)
-        {
-            given = Node(examples[0]);
-            return true;
-        }
-
-        return false;
+        given = attempt < WithoutExamples && flat["examples"] is JsonArray { Count: > 0 } examples ? examples[0]?.DeepClone() : null;
+        return given is not null;
     }
 
-    private JsonNode? Made(JsonElement schema, int depth)
+    private JsonNode? Made(JsonObject flat, int depth)
     {
-        if (schema.TryGetProperty("enum", out JsonElement values) && values.GetArrayLength() > 0)
+        if (flat["enum"] is JsonArray { Count: > 0 } values)
         {
-            return Node(values[random.Next(values.GetArrayLength())]);
+            return values[random.Next(values.Count)]?.DeepClone();
         }
 
-        foreach (string name in new[] { "oneOf", "anyOf" })
+        string[] types = [.. FlatSchema.TypesOf(flat).OrderBy(type => type == "null")];
+        string type = types.Length == 0 ? Implied(flat) : types[Varies ? random.Next(types.Length) : 0];
+        return type switch
         {
-            if (schema.TryGetProperty(name, out JsonElement choices) && choices.GetArrayLength() > 0)
+            "object" => Object(flat, depth),
+            "array" => Array(flat, depth),
+            "string" => SampleText.Of(flat, random, attempt),
+            "integer" => SampleNumber.Whole(flat, random),
+            "number" => SampleNumber.Any(flat, random),
+            "boolean" => random.Next(2) == 1,
+            _ => null,
+        };
+    }
+
+    private static string Implied(JsonObject flat)
+    {
+        bool Has(params ReadOnlySpan<string> keywords)
+        {
+            foreach (string keyword in keywords)
             {
-                return Merged(schema, choices[0], depth);
+                if (flat.ContainsKey(keyword))
+                {
+                    return true;
+                }
             }
+
+            return false;
         }
 
-        if (schema.TryGetProperty("allOf", out JsonElement parts))
-        {
-            return parts.EnumerateArray().Aggregate(
-                Typed(schema, depth, onlyWhatIsSaid: true), (whole, part) => Joined(whole, Of(part, depth)));
-        }
-
-        return Typed(schema, depth, onlyWhatIsSaid: false);
+        return Has("items", "prefixItems", "minItems", "contains") ? "array"
+            : Has("pattern", "format", "minLength", "maxLength") ? "string"
+            : Has("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf") ? "number" : "object";
     }
 
-    private JsonNode? Merged(JsonElement schema, JsonElement choice, int depth) =>
-        Joined(Typed(schema, depth, onlyWhatIsSaid: true), Of(choice, depth));
-
-    private static JsonNode? Joined(JsonNode? whole, JsonNode? part)
-    {
-        if (whole is not JsonObject fields || part is not JsonObject more)
-        {
-            return part ?? whole;
-        }
-
-        foreach ((string name, JsonNode? value) in more)
-        {
-            fields[name] = value?.DeepClone();
-        }
-
-        return fields;
-    }
-
-    private JsonNode? Typed(JsonElement schema, int depth, bool onlyWhatIsSaid) => TypeOf(schema) switch
-    {
-        "object" => Object(schema, depth),
-        "array" => Array(schema, depth),
-        "string" => JsonValue.Create(SampleText.Of(schema, random)),
-        "integer" => JsonValue.Create((long)Number(schema, 1)),
-        "number" => JsonValue.Create(Number(schema, 0.25m)),
-        "boolean" => JsonValue.Create(random.Next(2) == 1),
-        "null" => null,
-        _ => onlyWhatIsSaid ? null : JsonValue.Create("text"),
-    };
-
-    private static string? TypeOf(JsonElement schema)
-    {
-        if (schema.TryGetProperty("type", out JsonElement type))
-        {
-            return type.ValueKind == JsonValueKind.Array
-                ? type.EnumerateArray().Select(one => one.GetString()).OrderBy(one => one == "null").FirstOrDefault()
-                : type.GetString();
-        }
-
-        return schema.TryGetProperty("properties", out _) || schema.TryGetProperty("required", out _) ? "object"
-            : schema.TryGetProperty("items", out _) ? "array" : null;
-    }
-
-    private JsonObject Object(JsonElement schema, int depth)
+    private JsonObject Object(JsonObject flat, int depth)
     {
         var made = new JsonObject();
-        HashSet<string> required = schema.TryGetProperty("required", out JsonElement names)
-            ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
-            : [];
-        if (schema.TryGetProperty("properties", out JsonElement properties))
+        JsonObject properties = flat["properties"] as JsonObject ?? [];
+        string[] required = [.. (flat["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>())];
+        int most = SampleText.Count(flat, "maxProperties", int.MaxValue);
+        foreach (string name in required)
         {
-            foreach (JsonProperty property in properties.EnumerateObject().Where(p => depth < DeepEnough || required.Contains(p.Name)))
+            made[name] = Of(SchemaOf(name, flat), depth + 1);
+        }
+
+        foreach ((string name, JsonNode? schema) in properties)
+        {
+            bool isWanted = depth < DeepEnough && (!Varies || random.Next(4) > 0) && !IsFalse(schema);
+            if (isWanted && !made.ContainsKey(name) && made.Count < most)
             {
-                made[property.Name] = Of(property.Value, depth + 1);
+                made[name] = Of(schema, depth + 1);
             }
         }
 
-        schema.TryGetProperty("additionalProperties", out JsonElement additional);
-        foreach (string name in required.Where(name => !made.ContainsKey(name)))
+        Depend(flat, made, depth);
+        for (int extra = 1; made.Count < SampleText.Count(flat, "minProperties", 0) && extra < 1000; extra++)
         {
-            made[name] = Of(additional, depth + 1);
-        }
-
-        for (int extra = 1; made.Count < Count(schema, "minProperties", 0); extra++)
-        {
-            made[$"property{extra}"] = Of(additional, depth + 1);
+            string name = NameOf(flat, extra);
+            made[name] = Of(SchemaOf(name, flat), depth + 1);
         }
 
         return made;
     }
 
-    private JsonArray Array(JsonElement schema, int depth)
+    private void Depend(JsonObject flat, JsonObject made, int depth)
     {
-        schema.TryGetProperty("items", out JsonElement items);
-        int least = Count(schema, "minItems", depth < DeepEnough ? 1 : 0);
-        int count = Math.Min(least, Count(schema, "maxItems", int.MaxValue));
-        var made = new JsonArray();
-        bool isUnique = schema.TryGetProperty("uniqueItems", out JsonElement unique) && unique.ValueKind == JsonValueKind.True;
-        for (int attempt = 0; made.Count < count && attempt < count * 20; attempt++)
+        foreach ((string name, JsonNode? others) in flat["dependentRequired"] as JsonObject ?? [])
         {
-            JsonNode? item = Of(items, depth + 1);
+            foreach (string other in made.ContainsKey(name) && others is JsonArray all ? all.Select(one => one!.GetValue<string>()) : [])
+            {
+                if (!made.ContainsKey(other))
+                {
+                    made[other] = Of(SchemaOf(other, flat), depth + 1);
+                }
+            }
+        }
+    }
+
+    private string NameOf(JsonObject flat, int extra)
+    {
+        string? pattern = (flat["propertyNames"] as JsonObject)?["pattern"]?.GetValue<string>()
+            ?? (IsFalse(flat["additionalProperties"])
+                ? (flat["patternProperties"] as JsonObject)?.Select(one => one.Key).FirstOrDefault()
+                : null);
+        return pattern is null ? $"property{extra}" : SamplePattern.Of(pattern, random, extra) ?? $"property{extra}";
+    }
+
+    private static JsonNode? SchemaOf(string name, JsonObject flat) => flat["properties"]?[name]
+        ?? (flat["patternProperties"] as JsonObject)?.FirstOrDefault(one =>
+            Regex.IsMatch(name, one.Key, RegexOptions.None, TimeSpan.FromSeconds(1))).Value
+        ?? flat["additionalProperties"] as JsonObject;
+
+    private static bool IsFalse(JsonNode? schema) => schema is JsonValue value && value.TryGetValue(out bool flag) && !flag;
+
+    private JsonArray Array(JsonObject flat, int depth)
+    {
+        JsonArray first = flat["prefixItems"] as JsonArray ?? [];
+        int wanted = flat.ContainsKey("contains") ? Math.Max(1, SampleText.Count(flat, "minContains", 1)) : 0;
+        int least = Math.Max(SampleText.Count(flat, "minItems", depth < DeepEnough ? 1 : 0), Math.Max(wanted, first.Count));
+        int count = IsFalse(flat["items"]) ? Math.Min(least, first.Count) : least;
+        count = Math.Min(count, SampleText.Count(flat, "maxItems", int.MaxValue));
+        bool isUnique = flat["uniqueItems"] is JsonValue unique && unique.TryGetValue(out bool flag) && flag;
+        var made = new JsonArray();
+        for (int turn = 0; made.Count < count && turn < count * 20; turn++)
+        {
+            int place = made.Count;
+            JsonNode? schema = place < first.Count ? first[place] : flat["items"];
+            bool isContained = wanted > 0 && place >= first.Count && place - first.Count < wanted;
+            JsonNode? item = Of(
+                isContained ? new JsonObject { ["allOf"] = new JsonArray(schema?.DeepClone(), flat["contains"]?.DeepClone()) } : schema,
+                depth + 1);
             if (!isUnique || !made.Any(other => JsonNode.DeepEquals(other, item)))
             {
                 made.Add(item);
@@ -160,32 +213,4 @@ internal sealed class SampleJson(OpenApiDocument document, Random random)
 
         return made;
     }
-
-    private decimal Number(JsonElement schema, decimal step)
-    {
-        decimal? least = Limit(schema, "minimum", "exclusiveMinimum", step);
-        decimal? most = Limit(schema, "maximum", "exclusiveMaximum", -step);
-        step = schema.TryGetProperty("multipleOf", out JsonElement multiple) && multiple.TryGetDecimal(out decimal of) ? of : step;
-        decimal from = least ?? (most is { } top ? Math.Min(1, top) : 1);
-        decimal first = Math.Ceiling(from / step) * step;
-        decimal room = Math.Min(100, Math.Floor(((most ?? (first + (100 * step))) - first) / step));
-        return first + (step * random.Next((int)Math.Max(0, room) + 1));
-    }
-
-    /// <summary>A limit, with one step inwards where it is exclusive.</summary>
-    private static decimal? Limit(JsonElement schema, string name, string exclusiveName, decimal step)
-    {
-        decimal? limit = schema.TryGetProperty(name, out JsonElement value) && value.TryGetDecimal(out decimal number) ? number : null;
-        return schema.TryGetProperty(exclusiveName, out JsonElement exclusive) ? exclusive.ValueKind switch
-        {
-            JsonValueKind.Number when exclusive.TryGetDecimal(out decimal beyond) => beyond + step,
-            JsonValueKind.True => limit + step,
-            _ => limit,
-        } : limit;
-    }
-
-    internal static int Count(JsonElement schema, string name, int otherwise) =>
-        schema.TryGetProperty(name, out JsonElement value) && value.TryGetDecimal(out decimal number) && number <= int.MaxValue
-            ? (int)number
-            : otherwise;
 }

@@ -1,18 +1,27 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Windtunnel.Testing;
 
-/// <summary>Makes a text of a format and a length. A pattern is not followed: such a schema needs an example.</summary>
+/// <summary>Makes a text of a format, a pattern and a length.</summary>
 internal static class SampleText
 {
+    private const int MostTries = 20;
+
     private static readonly string[] Words = ["alpha", "bravo", "coast", "delta", "early", "field", "green", "hotel", "inlet", "joint"];
 
-    public static string Of(JsonElement schema, Random random)
+    public static string Of(JsonObject flat, Random random, int attempt)
     {
-        int least = SampleJson.Count(schema, "minLength", 0);
-        int most = SampleJson.Count(schema, "maxLength", int.MaxValue);
-        string text = OfFormat(OpenApiDocument.Text(schema, "format"), random);
+        int least = Count(flat, "minLength", 0);
+        int most = Count(flat, "maxLength", int.MaxValue);
+        string? format = (flat["format"] ?? flat["x-format"])?.GetValue<string>();
+        string? pattern = flat.ContainsKey("x-format") ? null : flat["pattern"]?.GetValue<string>();
+        if (pattern is not null)
+        {
+            return OfPattern(pattern, least, most, random, attempt);
+        }
+
+        string text = OfFormat(format, random);
         while (text.Length < least)
         {
             text += Word(random);
@@ -21,11 +30,29 @@ internal static class SampleText
         return text.Length > most ? text[..most] : text;
     }
 
+    public static int Count(JsonObject flat, string name, int otherwise) =>
+        FlatSchema.Number(flat, name) is { } number && number <= int.MaxValue ? (int)number : otherwise;
+
+    private static string OfPattern(string pattern, int least, int most, Random random, int attempt)
+    {
+        string text = "";
+        for (int attempts = 0; attempts < MostTries; attempts++)
+        {
+            text = SamplePattern.Of(pattern, random, attempt + attempts + Math.Min(least, 1000)) ?? Word(random);
+            if (text.Length >= least && text.Length <= most)
+            {
+                break;
+            }
+        }
+
+        return text;
+    }
+
     private static string OfFormat(string? format, Random random) => format switch
     {
         "date-time" => Date(random).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         "date" => Date(random).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        "time" => Date(random).ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+        "time" => Date(random).ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         "duration" => $"PT{random.Next(1, 60)}M",
         "uuid" => Uuid(random),
         "email" => $"{Word(random)}@example.com",
@@ -35,6 +62,7 @@ internal static class SampleText
         "ipv4" => $"192.0.2.{random.Next(1, 255)}",
         "ipv6" => $"2001:db8::{random.Next(1, 255):x}",
         "byte" => Convert.ToBase64String([(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)]),
+        "regex" => $"^{Word(random)}$",
         _ => Word(random),
     };
 

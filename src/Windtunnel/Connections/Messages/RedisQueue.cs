@@ -23,7 +23,8 @@ internal sealed class RedisQueue : MessageQueue
         _stream = connection.Extras.Text("queue") ?? connection.Id;
         long seconds = connection.Extras.Integer("visibility_timeout") ?? 30;
         _hiddenFor = seconds > 0 ? seconds * 1000 : throw new FormatException(
-            $"The setting 'visibility_timeout' in the extra of connection '{connection.Id}' is {seconds}. Make it a number of seconds above 0.");
+            $"The setting 'visibility_timeout' in the extra of connection '{connection.Id}' is {seconds}. "
+            + "Make it a number of seconds above 0.");
     }
 
     public override async ValueTask PublishAsync(QueueMessage message, CancellationToken cancellation = default)
@@ -47,7 +48,8 @@ internal sealed class RedisQueue : MessageQueue
             if (received.Count < atMost)
             {
                 RedisAnswer answer = await wire.AskAsync(
-                    cancellation, "XREADGROUP", "GROUP", Group, Group, "COUNT", atMost - received.Count, "STREAMS", _stream, ">").ConfigureAwait(false);
+                    cancellation, "XREADGROUP", "GROUP", Group, Group, "COUNT", atMost - received.Count, "STREAMS", _stream, ">")
+                    .ConfigureAwait(false);
                 received.AddRange(answer.Items.SelectMany(stream => stream.Items[1].Items).Select(entry => Message(entry, 1)));
             }
 
@@ -90,7 +92,8 @@ internal sealed class RedisQueue : MessageQueue
         do
         {
             RedisAnswer claimed = await wire.AskAsync(
-                cancellation, "XAUTOCLAIM", _stream, Group, Group, _hiddenFor, from, "COUNT", atMost - received.Count).ConfigureAwait(false);
+                cancellation, "XAUTOCLAIM", _stream, Group, Group, _hiddenFor, from, "COUNT", atMost - received.Count)
+                .ConfigureAwait(false);
             from = claimed.Items[0].Text;
             foreach (RedisAnswer entry in claimed.Items[1].Items.Where(entry => entry.List is not null))
             {

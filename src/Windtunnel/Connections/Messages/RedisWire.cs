@@ -78,7 +78,8 @@ internal sealed class RedisWire : IDisposable
 
                 return new(null, items);
             default:
-                throw new IOException($"The server's answer to {command} begins with '{line[0]}', so it speaks another protocol than Redis. "
+                throw new IOException(
+                    $"The server's answer to {command} begins with '{line[0]}', so it speaks another protocol than Redis. "
                     + "Correct the connection's host and port.");
         }
     }
