@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Windtunnel.Environments;
 
@@ -25,6 +26,14 @@ public abstract record Server(string Name, string Image) : Service(Name)
 
     /// <summary>Uses the one at <see cref="Address"/>.</summary>
     private protected abstract Provider Given { get; }
+
+    /// <summary>What was declared and shapes it: names, and values or digests.</summary>
+    internal virtual async IAsyncEnumerable<(string Name, string Value)> InputsAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield break;
+    }
 
     /// <summary>The address as a connection, without an id of its own.</summary>
     internal Connection GivenConnection => Connection.Parse(Name, Address!);

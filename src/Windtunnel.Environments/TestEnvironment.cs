@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Windtunnel.Environments;
@@ -6,9 +7,13 @@ namespace Windtunnel.Environments;
 /// <remarks>Thread-safe once all services are added. Many tests may share one: each gets its own part of every service.</remarks>
 public sealed class TestEnvironment : IAsyncDisposable
 {
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
     private readonly Lock _gate = new();
     private ImmutableArray<Service> _services = [];
-    private Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)>? _started;
+    private Task<Started>? _started;
+    private (string Name, TimeSpan Idle)? _warm;
 
     /// <summary>The services, in the order in which they were added.</summary>
     public ImmutableArray<Service> Services => _services;
@@ -47,6 +52,23 @@ public sealed class TestEnvironment : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps PostgreSQL, Redis and NATS of the machine running when this process ends, for the next run. That takes them over
+    /// if all they were made of is the same, and puts them back into the state they had before the first test; else the report says what
+    /// differs, and they are made anew. Others than those, and what depends on another service, are started in each run.</summary>
+    /// <param name="name">Under which they are kept: one environment, used by one process at a time.</param>
+    /// <param name="idle">They are ended when nobody used them for so long. Default: 15 minutes.</param>
+    public TestEnvironment KeptWarm(string name, TimeSpan? idle = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.AsSpan().ContainsAnyExcept(NameCharacters))
+        {
+            throw new ArgumentException($"'{name}' cannot be the name of a file. Use letters, digits, '-', '_' and '.'.", nameof(name));
+        }
+
+        _warm = (name, idle ?? TimeSpan.FromMinutes(15));
+        return this;
+    }
+
     /// <summary>Starts all services, each as soon as those it depends on are ready. Later calls return the same report.</summary>
     /// <exception cref="EnvironmentException">One did not come up; the others were stopped.</exception>
     public async Task<StartReport> StartAsync(CancellationToken cancellation = default) => (await StartedAsync(cancellation)).Report;
@@ -74,10 +96,23 @@ public sealed class TestEnvironment : IAsyncDisposable
             : await OpenPartAsync(name, running[name].Service, cancellation);
     }
 
+    /// <summary>What is said of a service that died; null: it lives, or was never started.</summary>
+    internal string? DeathOf(string name)
+    {
+        Task<Started>? started;
+        lock (_gate)
+        {
+            started = _started;
+        }
+
+        Placed? placed = started is { IsCompletedSuccessfully: true } ? started.Result.Running.GetValueOrDefault(name) : null;
+        return placed is { Service.Ended: not null } ? Failure.OfTheDead(name, placed.Service) : null;
+    }
+
     /// <summary>Stops all services at once and removes what they wrote.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)>? started;
+        Task<Started>? started;
         lock (_gate)
         {
             (started, _started) = (_started, null);
@@ -85,7 +120,9 @@ public sealed class TestEnvironment : IAsyncDisposable
 
         if (started is { IsCompletedSuccessfully: true })
         {
-            await Task.WhenAll((await started).Running.Values.Select(service => service.DisposeAsync().AsTask()));
+            (ImmutableDictionary<string, Placed> running, _, IDisposable? use) = await started;
+            await Task.WhenAll(running.Values.Select(service => service.DisposeAsync().AsTask()));
+            use?.Dispose();
         }
     }
 
@@ -95,9 +132,9 @@ public sealed class TestEnvironment : IAsyncDisposable
 
     private static async Task<ServicePart> OpenPartAsync(string name, ServiceInstance service, CancellationToken cancellation)
     {
-        if (service.Ended is { } end)
+        if (service.Ended is not null)
         {
-            throw new EnvironmentException($"Service '{name}' died: {end}.\nIts last output:\n{service.Output}") { Service = name };
+            throw new EnvironmentException(Failure.OfTheDead(name, service)) { Service = name };
         }
 
         return await service.OpenPartAsync(cancellation);
@@ -116,13 +153,25 @@ public sealed class TestEnvironment : IAsyncDisposable
         });
     }
 
-    private Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)> StartedAsync(CancellationToken cancellation)
+    private async Task<Started> StartAllAsync(CancellationToken cancellation)
+    {
+        if (_warm is { } warm)
+        {
+            return await new WarmStart(Common(_services), warm.Name, warm.Idle).RunAsync(cancellation);
+        }
+
+        (ImmutableDictionary<string, Placed> running, StartReport report) =
+            await new Startup(Common(_services), Owner.OfThisProcess).RunAsync(cancellation);
+        return new(running, report);
+    }
+
+    private Task<Started> StartedAsync(CancellationToken cancellation)
     {
         lock (_gate)
         {
             return _started is { IsFaulted: false, IsCanceled: false }
                 ? _started
-                : _started = Task.Run(() => new Startup(Common(_services), Owner.OfThisProcess).RunAsync(cancellation), cancellation);
+                : _started = Task.Run(() => StartAllAsync(cancellation), cancellation);
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class ServiceBinding(TestEnvironment environment, string service
 {
     private ServicePart? _part;
 
+    /// <summary>Whatever the tasks saw of it, a server that died during a run is why.</summary>
+    protected internal override IReadOnlyList<string> Unexpected => environment.DeathOf(service) is { } death ? [death] : [];
+
     public override async ValueTask DisposeAsync()
     {
         if (_part is { } part)

@@ -73,7 +73,8 @@ public sealed class ServerContainer : RunningServer
 
             await engine.StartAsync(id, cancellation).ConfigureAwait(false);
             InspectAnswer about = await engine.InspectAsync(id, cancellation).ConfigureAwait(false);
-            return new(engine, id) { _ports = about.NetworkSettings.Ports };
+            var container = new ServerContainer(engine, id) { _ports = about.NetworkSettings.Ports };
+            return about.State.Running ? container : throw await container.AfterItsEndAsync().ConfigureAwait(false);
         }
         catch
         {
@@ -131,6 +132,12 @@ public sealed class ServerContainer : RunningServer
         }
 
         return bytes.ToArray();
+    }
+
+    private async Task<EngineException> AfterItsEndAsync()
+    {
+        await _log.ConfigureAwait(false);
+        return new($"the container ended at once: {_ended}. Its last output:\n{Output}");
     }
 
     private async Task FollowAsync()

@@ -20,6 +20,15 @@ internal sealed partial record HeldProcess(int Id, DateTimeOffset Started, int E
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    public bool IsAlive
+    {
+        get
+        {
+            using Process? process = Find();
+            return process is not null;
+        }
+    }
+
     public static HeldProcess Note(string folder, Process process, int endSignal)
     {
         var noted = new HeldProcess(process.Id, StartOf(process) ?? TimeProvider.System.GetUtcNow(), endSignal);

@@ -34,6 +34,9 @@ internal sealed class LeaseRoot
 
     public string Folder { get; }
 
+    /// <summary>How many bytes can still be written below it.</summary>
+    public long Room => new DriveInfo(Folder).AvailableFreeSpace;
+
     public string Ports => Path.Combine(Folder, "ports");
 
     public string FolderOf(string owner) => Path.Combine(Folder, owner);

@@ -21,7 +21,8 @@ internal sealed class Owner : IDisposable
         return owner;
     });
 
-    private readonly FileStream _lock;
+    private readonly Lock _gate = new();
+    private readonly FileStream? _lock;
     private readonly LeaseRoot _root;
     private int _number;
     private int _isDisposed;
@@ -34,6 +35,8 @@ internal sealed class Owner : IDisposable
         Directory.CreateDirectory(Held);
     }
 
+    private Owner(LeaseRoot root, string id) => (_root, Id) = (root, id);
+
     /// <summary>That of this process. The first call clears away what dead owners left.</summary>
     public static Owner OfThisProcess => Shared.Value;
 
@@ -44,6 +47,12 @@ internal sealed class Owner : IDisposable
     public string Held => _root.HeldOf(Id);
 
     public LeaseRoot Root => _root;
+
+    /// <summary>Whether another process, the keeper, holds it.</summary>
+    public bool IsKept => _lock is null;
+
+    /// <summary>One that another process holds: what is started for it stays when this process ends.</summary>
+    public static Owner Joined(LeaseRoot root, string id) => new(root, id);
 
     /// <summary>A new, empty folder, which goes with the owner.</summary>
     public string NewFolder(string name)
@@ -56,7 +65,7 @@ internal sealed class Owner : IDisposable
     /// <summary>Remembers that the owner has containers in an engine.</summary>
     public void NoteEngine(EngineAddress engine)
     {
-        lock (_lock)
+        lock (_gate)
         {
             HeldContainers.Note(_root.EnginesOf(Id), engine);
         }
@@ -67,10 +76,10 @@ internal sealed class Owner : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        if (!IsKept && Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             Reaper.Clear(_root, Id);
-            _lock.Dispose();
+            _lock!.Dispose();
         }
     }
 

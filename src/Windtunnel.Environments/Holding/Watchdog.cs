@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Reflection;
 
 namespace Windtunnel.Environments;
 
@@ -15,27 +14,11 @@ internal static class Watchdog
     /// and what it leaves is cleared away at the next start.</summary>
     public static void Start(Owner owner)
     {
-        string library = typeof(Watchdog).Assembly.Location;
-        string? name = Assembly.GetEntryAssembly()?.GetName().Name;
-        string program = Path.Combine(AppContext.BaseDirectory, $"{name}.runtimeconfig.json");
-        if (library.Length == 0 || !File.Exists(program))
+        if (SelfRun.Prepare(owner.Root, "watchdog", Verb, owner.Root.Folder, owner.Id) is not { } start)
         {
             return;
         }
 
-        string[] line =
-        [
-            .. ServerProcess.InOwnGroup(), DotnetHost(), "exec", "--runtimeconfig", program, library, Verb, owner.Root.Folder, owner.Id,
-        ];
-        var start = new ProcessStartInfo(line[0], line[1..])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = owner.Root.Folder,
-        };
-
-        start.Environment[Owner.Variable] = "watchdog";
         try
         {
             // Never disposed: the pipe has to stay open for as long as this process lives.
@@ -47,17 +30,25 @@ internal static class Watchdog
         }
     }
 
-    /// <summary>The watchdog's own main.</summary>
+    /// <summary>The main of the watchdog and of the keeper.</summary>
     public static int Main(string[] args)
     {
-        if (args is not [Verb, var folder, var owner])
+        switch (args)
         {
-            Console.Error.WriteLine("This is the watchdog of Windtunnel.Environments. The library starts it; it has no use by hand.");
-            return 2;
+            case [Verb, var folder, var owner]:
+                Watch(new LeaseRoot(folder), owner);
+                return 0;
+            case [Keeper.Verb, var folder, var name, var idle]:
+                return Keeper.Run(folder, name, idle);
+            default:
+                Console.Error.WriteLine("This is the watchdog of Windtunnel.Environments. The library starts it; it has no use by hand.");
+                return 2;
         }
+    }
 
+    private static void Watch(LeaseRoot root, string owner)
+    {
         Console.In.ReadToEnd();
-        var root = new LeaseRoot(folder);
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestDeath && File.Exists(root.LockOf(owner)); Thread.Sleep(10))
         {
             if (Reaper.TryReap(root, owner))
@@ -65,11 +56,5 @@ internal static class Watchdog
                 break;
             }
         }
-
-        return 0;
     }
-
-    private static string DotnetHost() => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
-        ? path
-        : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 }

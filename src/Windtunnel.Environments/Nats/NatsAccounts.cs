@@ -17,10 +17,15 @@ internal sealed class NatsAccounts
 
     private readonly ConcurrentQueue<NatsAccount> _free = [];
 
-    /// <summary>Those of a server of our own.</summary>
+    /// <summary>Those of a new server of our own.</summary>
     public NatsAccounts()
+        : this(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)))
     {
-        string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    }
+
+    /// <summary>Those of a server of our own that runs already.</summary>
+    public NatsAccounts(string password)
+    {
         Common = new("common", password);
         Own = [.. Enumerable.Range(1, Most).Select(number => new NatsAccount(
             string.Create(CultureInfo.InvariantCulture, $"test{number}"), password))];

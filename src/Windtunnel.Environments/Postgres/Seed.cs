@@ -20,7 +20,8 @@ internal sealed partial record Seed(string? File, string? Table, string? Csv)
             $"'{file}' is neither *.sql nor *.csv. Give one of those, or rows: Seeded(table, rows).", nameof(file)),
     };
 
-    private string Name => File ?? $"rows of {Table}";
+    /// <summary>What messages call it.</summary>
+    public string Name => File ?? $"rows of {Table}";
 
     /// <summary>What it puts in, for telling whether that has changed.</summary>
     public Task<string> ContentAsync(CancellationToken cancellation) =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Windtunnel.Environments;
 
 /// <summary>Finds programs of the machine.</summary>
@@ -18,5 +20,13 @@ internal static class Executable
         string file = OperatingSystem.IsWindows() && !Path.HasExtension(name) ? name + ".exe" : name;
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return path.Concat(Beside).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>What tells one version of a program from another: its path and its digest.</summary>
+    public static async IAsyncEnumerable<(string Name, string Value)> InputsAsync(
+        string program, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string path = Find(program)!;
+        yield return ("program", $"{path}, digest {await WarmInputs.DigestOfFileAsync(path, cancellation).ConfigureAwait(false)}");
     }
 }

@@ -16,7 +16,7 @@ public abstract class RunningServer : IDisposable
     public abstract string? Ended { get; }
 
     /// <summary>The last 200 lines of its output and error output.</summary>
-    public string Output
+    public virtual string Output
     {
         get
         {

@@ -32,8 +32,9 @@ public sealed class ServerProcess : RunningServer
     private readonly HeldProcess _held;
     private readonly Owner _owner;
 
-    private ServerProcess(Process process, Owner owner, int endSignal)
+    private ServerProcess(Process process, Owner owner, int endSignal, string? log)
     {
+        Log = log;
         _process = process;
         _owner = owner;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -51,9 +52,22 @@ public sealed class ServerProcess : RunningServer
     /// <inheritdoc/>
     public override string? Ended => ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null;
 
+    /// <inheritdoc/>
+    public override string Output => Log is null ? base.Output : LogFile.Tail(Log);
+
+    /// <summary>The file it writes to, where it may outlive this process; null: it writes to this process.</summary>
+    internal string? Log { get; }
+
     internal static ServerProcess Start(ServerCommand command, Owner owner)
     {
-        string[] line = [.. InOwnGroup(), .. AsUser(command.RunAs), Found(command.Executable), .. command.Arguments];
+        string? log = owner.IsKept
+            ? Path.Combine(owner.Folder, string.Create(CultureInfo.InvariantCulture, $"output-{owner.NextNumber()}.log"))
+            : null;
+        string[] line =
+        [
+            .. InOwnGroup(), .. log is null ? [] : LogFile.Into(log), .. AsUser(command.RunAs), Found(command.Executable),
+            .. command.Arguments,
+        ];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = command.WorkingDirectory,
@@ -69,7 +83,7 @@ public sealed class ServerProcess : RunningServer
         start.Environment[Owner.Variable] = owner.Id;
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        return new(process, owner, command.EndSignal);
+        return new(process, owner, command.EndSignal, log);
     }
 
     internal static async Task RunAsync(ServerCommand command, Owner owner, CancellationToken cancellation)

@@ -39,7 +39,7 @@ internal sealed class RedisClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one command. An answer that is nothing is empty text.</summary>
+    /// <summary>Sends one command. An answer that is nothing is empty text, one of many a line each.</summary>
     /// <exception cref="IOException">The server answers with an error, or not in a form these commands have.</exception>
     public async Task<string> AskAsync(CancellationToken cancellation, params string[] words)
     {
@@ -68,6 +68,14 @@ internal sealed class RedisClient : IAsyncDisposable
             case ['$', .. var length]:
                 int count = int.Parse(length, NumberStyles.None, CultureInfo.InvariantCulture);
                 return Encoding.UTF8.GetString(await _stream.BytesAsync(count, cancellation).ConfigureAwait(false));
+            case ['*', .. var length]:
+                List<string> parts = [];
+                for (int left = int.Parse(length, NumberStyles.None, CultureInfo.InvariantCulture); left > 0; left--)
+                {
+                    parts.Add(await AnswerAsync(command, cancellation).ConfigureAwait(false));
+                }
+
+                return string.Join('\n', parts);
             default:
                 throw new IOException($"It answered '{line}' to {command}.");
         }

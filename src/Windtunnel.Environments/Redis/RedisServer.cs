@@ -30,6 +30,17 @@ internal sealed class NativeRedis : Provider
     public override ValueTask<string?> WhyNotAsync(CancellationToken cancellation) => new(
         Executable.Find(Program) is null ? $"'{Program}' was not found. Install it (Debian: redis-server)." : null);
 
+    internal override bool CanBeKept => true;
+
+    internal override IAsyncEnumerable<(string Name, string Value)> InputsAsync(CancellationToken cancellation) =>
+        Executable.InputsAsync(Program, cancellation);
+
+    internal override ServiceInstance TakeOver(KeptService kept, RunningServer server)
+    {
+        Connection connection = ConnectionTo(kept.Port);
+        return new RedisInstance(connection, new OwnRedisDatabases(connection), server, kept.Snapshot);
+    }
+
     public override Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
     {
         int port = site.LeasePort();
@@ -44,9 +55,11 @@ internal sealed class NativeRedis : Provider
             ],
             WorkingDirectory = folder,
         });
-        var connection = new Connection { Id = "redis", Type = "redis", Host = "127.0.0.1", Port = port };
+        Connection connection = ConnectionTo(port);
         return Task.FromResult<ServiceInstance>(new RedisInstance(connection, new OwnRedisDatabases(connection), process));
     }
+
+    private static Connection ConnectionTo(int port) => new() { Id = "redis", Type = "redis", Host = "127.0.0.1", Port = port };
 }
 
 /// <summary>A container of the vendor's image, in memory only.</summary>

@@ -7,18 +7,25 @@ internal static class Failure
 {
     private const int LinesShown = 15;
 
+    private static readonly string[] TakenPort = ["ddress already in use", "could not bind", "port is already allocated"];
+
     // What servers write, and what that means. The first that is found is told.
     private static readonly (string Text, string Cause)[] Causes =
     [
         ("No space left on device", "The disk is full. Make room, or put the folder elsewhere with WINDTUNNEL_LEASES."),
-        ("Address already in use", "Another program took the port in the moment before the service listened on it. Start again."),
-        ("could not bind", "Another program took the port in the moment before the service listened on it. Start again."),
+        .. TakenPort.Select(text => (text, "Another program took the port in the moment before the service listened on it. Start again.")),
         ("cannot be run as root", "The server refuses to run as root, and there is no other user to run it as. Add one called 'postgres'."),
         ("ermission denied", "The service may not read or write one of its files. The output names it."),
         ("Cannot allocate memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
         ("could not map anonymous shared memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
         ("error while loading shared libraries", "A library of the program is missing. Install its package; the output names it."),
     ];
+
+    public static bool IsOfATakenPort(string output) => TakenPort.Any(text => output.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>What is said of a service that was up and is no more.</summary>
+    public static string OfTheDead(string service, ServiceInstance dead) =>
+        $"Service '{service}' died: {dead.Ended}.{LastOf(dead.Output)}";
 
     public static EnvironmentException ToStart(Service service, ProviderKind kind, Exception why) =>
         Of(service, $"Service '{service.Name}' ({Name(kind)}) could not be started: {why.Message}", "", why);
@@ -39,15 +46,20 @@ internal static class Failure
     {
         string all = $"{output}\n{why}";
         string? cause = Causes.FirstOrDefault(known => all.Contains(known.Text, StringComparison.Ordinal)).Cause;
-        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return new(
-            what
-            + (cause is null ? "" : $"\nLikely cause: {cause}")
-            + (lines.Length == 0 ? "" : $"\nIts last output:\n{string.Join('\n', lines.TakeLast(LinesShown).Select(line => $"  {line}"))}"),
+            what + (cause is null ? "" : $"\nLikely cause: {cause}") + LastOf(output),
             why)
         {
             Service = service.Name,
         };
+    }
+
+    private static string LastOf(string output)
+    {
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length == 0
+            ? ""
+            : $"\nIts last output:\n{string.Join('\n', lines.TakeLast(LinesShown).Select(line => $"  {line}"))}";
     }
 
     private static string Name(ProviderKind kind) => kind.ToString().ToLowerInvariant();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Windtunnel.Environments;
 
 /// <summary>How a service can come to be.</summary>
@@ -29,4 +31,18 @@ public abstract class Provider
     /// <param name="site">Where it is started, and what it may use.</param>
     /// <param name="cancellation">Cancelled when another service of the environment failed.</param>
     public abstract Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation);
+
+    /// <summary>Whether what it starts can be kept between runs.</summary>
+    internal virtual bool CanBeKept => false;
+
+    /// <summary>What it starts depends on, beside what was declared: names, and values or digests.</summary>
+    internal virtual async IAsyncEnumerable<(string Name, string Value)> InputsAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield break;
+    }
+
+    /// <summary>Uses what another process started. Called only where <see cref="CanBeKept"/>.</summary>
+    internal virtual ServiceInstance TakeOver(KeptService kept, RunningServer server) => throw new NotSupportedException();
 }

@@ -25,6 +25,13 @@ public abstract class ServiceInstance : IAsyncDisposable
     /// <summary>Gives a test its own part of the service. Default: all of it, shared with the other tests.</summary>
     public virtual ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation) => new(new ServicePart(Connection));
 
+    /// <summary>What another process needs to take it over; null: it cannot be kept. Asked when it is prepared.</summary>
+    internal virtual KeptService? Kept => null;
+
+    /// <summary>Puts back the state in which it was when it was prepared, after another process used it.</summary>
+    /// <exception cref="WarmException">It cannot be put back.</exception>
+    internal virtual Task RestoreAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Lets go of what is not the site's: the site ends the processes and gives back ports and folders.</summary>
     public virtual ValueTask DisposeAsync()
     {

@@ -12,7 +12,11 @@ namespace Windtunnel.Environments;
 /// <param name="Begun">When its dependencies were ready, since the environment's start.</param>
 /// <param name="Ready">When it was ready, since the environment's start.</param>
 public sealed record ServiceStart(
-    string Service, ProviderKind Provider, ImmutableArray<string> Reasons, string? Version, TimeSpan Begun, TimeSpan Ready);
+    string Service, ProviderKind Provider, ImmutableArray<string> Reasons, string? Version, TimeSpan Begun, TimeSpan Ready)
+{
+    /// <summary>Whether an earlier run started it and it was kept.</summary>
+    public bool IsWarm { get; init; }
+}
 
 /// <summary>How an environment came up.</summary>
 /// <param name="Services">In the order in which they were ready.</param>
@@ -36,6 +40,24 @@ public sealed record StartReport(ImmutableArray<ServiceStart> Services, Immutabl
         return new(ordered, [.. path]);
     }
 
+    /// <summary>The same with a reason why something was not done, told with the first service.</summary>
+    internal StartReport Because(string reason) => Services.IsEmpty
+        ? this
+        : this with { Services = Services.SetItem(0, Services[0] with { Reasons = Services[0].Reasons.Insert(0, reason) }) };
+
+    /// <summary>The same after other services were ready.</summary>
+    internal StartReport After(ImmutableArray<ServiceStart> others)
+    {
+        TimeSpan before = others.Max(start => start.Ready);
+        return new(
+            [.. others.OrderBy(start => start.Ready), .. Services.Select(start => start with
+            {
+                Begun = before + start.Begun,
+                Ready = before + start.Ready,
+            })],
+            [others.MaxBy(start => start.Ready)!.Service, .. CriticalPath]);
+    }
+
     /// <summary>One line per service, and the critical path.</summary>
     public override string ToString()
     {
@@ -44,6 +66,7 @@ public sealed record StartReport(ImmutableArray<ServiceStart> Services, Immutabl
         {
             text.Append(CultureInfo.InvariantCulture, $"{start.Service}: {start.Provider.ToString().ToLowerInvariant()}");
             text.Append(start.Version is null ? "" : $", {start.Version}");
+            text.Append(start.IsWarm ? ", kept warm" : "");
             text.AppendLine(CultureInfo.InvariantCulture, $", ready after {(start.Ready - start.Begun).TotalMilliseconds:F0} ms");
             foreach (string reason in start.Reasons)
             {

@@ -7,23 +7,37 @@ namespace Windtunnel.Environments;
 /// <summary>A service, and what it holds of the machine.</summary>
 internal sealed record Placed(ServiceInstance Service, Site Site) : IAsyncDisposable
 {
+    /// <summary>Whether it goes on when this process is done with it.</summary>
+    public bool IsKept { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         await Service.DisposeAsync().ConfigureAwait(false);
-        await Task.Run(Site.Leave).ConfigureAwait(false);
+        if (!IsKept)
+        {
+            await Task.Run(Site.Leave).ConfigureAwait(false);
+        }
     }
 }
 
 /// <summary>Brings up services, each as soon as those it depends on are ready. When one fails the others are stopped.</summary>
 /// <param name="services">What is brought up.</param>
-/// <param name="owner">Holds what they use of the machine.</param>
+/// <param name="ownerOf">Holds what one uses of the machine.</param>
 /// <param name="around">What runs already and they may depend on; null: nothing.</param>
-internal sealed class Startup(ImmutableArray<Service> services, Owner owner, ImmutableDictionary<string, Placed>? around = null)
+internal sealed class Startup(
+    ImmutableArray<Service> services, Func<Service, Owner> ownerOf, ImmutableDictionary<string, Placed>? around = null)
 {
     private readonly ImmutableDictionary<string, Placed> _around = around ?? ImmutableDictionary<string, Placed>.Empty;
+    private const int MostTries = 3;
+
     private readonly ConcurrentDictionary<string, Placed> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<ServiceStart> _starts = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    public Startup(ImmutableArray<Service> services, Owner owner, ImmutableDictionary<string, Placed>? around = null)
+        : this(services, _ => owner, around)
+    {
+    }
 
     /// <exception cref="EnvironmentException">One did not come up.</exception>
     public async Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)> RunAsync(CancellationToken cancellation)
@@ -63,8 +77,7 @@ internal sealed class Startup(ImmutableArray<Service> services, Owner owner, Imm
         try
         {
             (Provider provider, ImmutableArray<string> reasons) = await ProviderChoice.OfAsync(service, stop.Token).ConfigureAwait(false);
-            ServiceInstance running = await StartAsync(service, provider, stop.Token).ConfigureAwait(false);
-            await Readiness.AwaitAsync(service, provider.Kind, running, stop.Token).ConfigureAwait(false);
+            ServiceInstance running = await StartUntilReadyAsync(service, provider, stop.Token).ConfigureAwait(false);
             _starts.Add(new(service.Name, provider.Kind, reasons, running.Version, begun, _watch.Elapsed));
         }
         catch
@@ -74,11 +87,30 @@ internal sealed class Startup(ImmutableArray<Service> services, Owner owner, Imm
         }
     }
 
+    /// <summary>Between the choice of a port and the server's use of it another program may take it: then it is started again.</summary>
+    private async Task<ServiceInstance> StartUntilReadyAsync(Service service, Provider provider, CancellationToken cancellation)
+    {
+        for (int tried = 1; ; tried++)
+        {
+            ServiceInstance running = await StartAsync(service, provider, cancellation).ConfigureAwait(false);
+            try
+            {
+                await Readiness.AwaitAsync(service, provider.Kind, running, cancellation).ConfigureAwait(false);
+                return running;
+            }
+            catch (EnvironmentException) when (tried < MostTries && running.Ended is not null && Failure.IsOfATakenPort(running.Output))
+            {
+                _running.TryRemove(service.Name, out Placed? failed);
+                await failed!.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
     private async Task<ServiceInstance> StartAsync(Service service, Provider provider, CancellationToken cancellation)
     {
         var connections = service.Dependencies.ToImmutableDictionary(
             name => name, name => (_running.GetValueOrDefault(name) ?? _around[name]).Service.Connection, StringComparer.Ordinal);
-        var site = new Site(service.Name, owner, connections);
+        var site = new Site(service.Name, ownerOf(service), connections);
         try
         {
             ServiceInstance running = await provider.StartAsync(site, cancellation).ConfigureAwait(false);

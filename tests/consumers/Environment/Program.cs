@@ -4,6 +4,12 @@ using Windtunnel.Environments;
 await using var environment = new TestEnvironment();
 foreach (string service in args)
 {
+    if (service.Split(':') is ["warm", var name])
+    {
+        environment.KeptWarm(name);
+        continue;
+    }
+
     environment.Add(service.Split(':') switch
     {
         ["postgres"] => Service.Postgres(),
@@ -13,6 +19,6 @@ foreach (string service in args)
 }
 
 Console.WriteLine("begun");
-await environment.StartAsync();
+Console.WriteLine(await environment.StartAsync());
 Console.WriteLine("up");
 await Console.In.ReadToEndAsync();

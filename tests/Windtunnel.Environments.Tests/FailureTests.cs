@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Npgsql;
+using Windtunnel.Testing;
+
+namespace Windtunnel.Environments.Tests;
+
+public sealed class FailureTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Server_WhosePortWasTaken_IsStartedAgainOnAnother()
+    {
+        string ports = Path.Combine(_folder, "ports");
+        string server = Script("serve", $"""
+            echo $1 >>{ports}
+            if [ $(wc -l <{ports}) -lt 3 ]; then echo 'bind: Address already in use' >&2; exit 1; fi
+            exec redis-server --port $1 --save ''
+            """);
+        await using var environment = new TestEnvironment().Add(Service.Command("cache", server, "{port}"));
+
+        await environment.StartAsync(Token);
+
+        Assert.Equal(3, (await File.ReadAllLinesAsync(ports, Token)).Length);
+    }
+
+    [Fact]
+    public async Task Server_WhosePortIsAlwaysTaken_FailsWithTheCause()
+    {
+        string server = Script("serve", "echo 'bind: Address already in use' >&2; exit 1");
+        await using var environment = new TestEnvironment().Add(Service.Command("cache", server, "{port}"));
+
+        var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
+
+        Assert.Contains("Likely cause: Another program took the port", e.Message, StringComparison.Ordinal);
+        Assert.Contains("  bind: Address already in use", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_ThatIsRemovedBetweenTests_IsNamed()
+    {
+        string server = Script("serve", "exec redis-server --port $1 --save ''");
+        await using var environment = new TestEnvironment().Add(Service.Command("cache", server, "{port}").PerTest());
+        await (await environment.OpenAsync(Token)).DisposeAsync();
+        File.Delete(server);
+
+        var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.OpenAsync(Token));
+
+        Assert.Contains($"not native: the program '{server}' was not found. Install it", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_ThatDiesDuringARun_IsTheReasonThatIsTold()
+    {
+        await using var environment = new TestEnvironment().Add(Service.Postgres("warehouse"));
+        var dag = new Dag("load");
+        dag.Task("load", async context =>
+        {
+            await using DbConnection warehouse = context.Connections["warehouse"].Sql(NpgsqlFactory.Instance);
+            await warehouse.OpenAsync(context.Cancellation);
+            await using DbCommand command = warehouse.CreateCommand();
+            command.CommandText = "SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)::int";
+            using var server = System.Diagnostics.Process.GetProcessById((int)(await command.ExecuteScalarAsync(context.Cancellation))!);
+            HeldProcess.Kill(server.Id);
+            await server.WaitForExitAsync(context.Cancellation);
+            await command.ExecuteScalarAsync(context.Cancellation);
+        });
+        await using var tunnel = Tunnel.For(dag).In(environment);
+
+        var e = await Assert.ThrowsAsync<RunAssertionException>(() => tunnel.RunAsync(Token));
+
+        Assert.Contains("Service 'warehouse' died: exit code 137.", e.Message, StringComparison.Ordinal);
+        Assert.Contains("database system is ready to accept connections", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_OfAMachineInAnyLanguage_SpeaksEnglish()
+    {
+        await using var environment = new TestEnvironment().Add(Service.Postgres("warehouse"));
+        await using TestPart part = await environment.OpenAsync(Token);
+        await using NpgsqlDataSource warehouse = PostgresAddress.Open(part.Connections["warehouse"]);
+        await using NpgsqlCommand show = warehouse.CreateCommand("SELECT current_setting('lc_messages')");
+
+        Assert.Equal("C.UTF-8", await show.ExecuteScalarAsync(Token));
+    }
+
+    private string Script(string name, string text) => ShellScript.Write(_folder, name, text);
+}

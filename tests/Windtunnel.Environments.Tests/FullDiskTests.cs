@@ -1,0 +1,33 @@
+namespace Windtunnel.Environments.Tests;
+
+[Collection("alone")]
+public sealed class FullDiskTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateDirectory(
+        Path.Combine(Path.GetTempPath(), $"windtunnel-initdb-{Path.GetRandomFileName()}")).FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(PostgresInstallation.Variable, null);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Disk_ThatIsFullWhenAClusterIsMade_IsTheLikelyCause()
+    {
+        foreach (string program in new[] { "initdb", "postgres" })
+        {
+            ShellScript.Write(_folder, program, "echo 'could not write to file: No space left on device' >&2; exit 1");
+        }
+
+        Environment.SetEnvironmentVariable(PostgresInstallation.Variable, _folder);
+        await using var environment = new TestEnvironment().Add(Service.Postgres("warehouse"));
+
+        var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
+
+        Assert.StartsWith("Service 'warehouse' (native) could not be started: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Likely cause: The disk is full. Make room", e.Message, StringComparison.Ordinal);
+    }
+}
