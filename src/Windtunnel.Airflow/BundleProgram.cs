@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Windtunnel.Airflow;
 
 /// <summary>The entry point of a bundle.</summary>
-/// <example><code>return await BundleProgram.RunAsync(args, Project.Dags);</code></example>
+/// <example><code>return await BundleProgram.RunAsync(args, () => Project.Dags);</code></example>
 public static class BundleProgram
 {
     private const string Comm = "--comm=";
@@ -14,6 +15,9 @@ public static class BundleProgram
     private const int Succeeded = 0;
     private const int Failed = 1;
     private const int Stopped = 143;
+
+    /// <summary>The variable of the environment that says how many seconds an answer of the supervisor is waited for.</summary>
+    internal const string AnswerLimitVariable = "WINDTUNNEL_ANSWER_SECONDS";
 
     // The supervisor itself tries up to five times, with waits of up to 90 s, before it answers.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(15);
@@ -26,6 +30,18 @@ public static class BundleProgram
     /// <returns>The exit code. 0 after every end of a task that Airflow was told, failures included: it would distrust any other.</returns>
     public static Task<int> RunAsync(string[] args, Bundle bundle, Func<string[], Task<int>>? commandLine = null)
     {
+        ArgumentNullException.ThrowIfNull(bundle);
+        return RunAsync(args, () => bundle, commandLine);
+    }
+
+    /// <summary>The same with a bundle that is made when it is needed: what goes wrong with it is then in the log of the task. Of a process
+    /// that fails before it has connected, Airflow keeps nothing.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="bundle">Makes the project's DAGs.</param>
+    /// <param name="commandLine">What the process does when a person starts it. Null: it lists the DAGs.</param>
+    /// <returns>The exit code, as above.</returns>
+    public static Task<int> RunAsync(string[] args, Func<Bundle> bundle, Func<string[], Task<int>>? commandLine = null)
+    {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(bundle);
         EmbeddedLibraries.Offer();
@@ -33,7 +49,7 @@ public static class BundleProgram
         IPEndPoint? logs = EndPoint(args, Logs);
         return comm is not null && logs is not null ? RunTaskAsync(bundle, comm, logs, StandingClock.From(args) ?? TimeProvider.System)
             : commandLine is not null ? commandLine(args)
-            : ListAsync(bundle);
+            : ListAsync(bundle());
     }
 
     private static IPEndPoint? EndPoint(string[] args, string option) =>
@@ -53,11 +69,11 @@ public static class BundleProgram
         return Succeeded;
     }
 
-    private static async Task<int> RunTaskAsync(Bundle bundle, IPEndPoint comm, IPEndPoint logs, TimeProvider time)
+    private static async Task<int> RunTaskAsync(Func<Bundle> bundle, IPEndPoint comm, IPEndPoint logs, TimeProvider time)
     {
         using Socket logSocket = Connect(logs);
         using Socket commSocket = Connect(comm);
-        commSocket.ReceiveTimeout = commSocket.SendTimeout = logSocket.SendTimeout = (int)LongestAnswer.TotalMilliseconds;
+        commSocket.ReceiveTimeout = commSocket.SendTimeout = logSocket.SendTimeout = (int)AnswerLimit().TotalMilliseconds;
         await using var logStream = new NetworkStream(logSocket);
         await using var commStream = new NetworkStream(commSocket);
         using var stopping = new CancellationTokenSource();
@@ -78,6 +94,12 @@ public static class BundleProgram
             return Failed;
         }
     }
+
+    private static TimeSpan AnswerLimit() =>
+        double.TryParse(Environment.GetEnvironmentVariable(AnswerLimitVariable), CultureInfo.InvariantCulture, out double seconds)
+        && seconds is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : LongestAnswer;
 
     private static Socket Connect(IPEndPoint address)
     {

@@ -11,7 +11,7 @@ internal sealed class RunConf
     /// <exception cref="ArgumentException">The text is not a JSON object.</exception>
     public void Add(string json)
     {
-        foreach ((string key, JsonNode? value) in ObjectFrom(json))
+        foreach ((string key, JsonNode? value) in JsonObject.Create(JsonObjectText.Parse(json, "conf"))!)
         {
             _values[key] = value?.DeepClone();
         }
@@ -21,23 +21,4 @@ internal sealed class RunConf
 
     /// <summary>Null: nothing was said.</summary>
     public string? ToJson() => _values.Count == 0 ? null : _values.ToJsonString();
-
-    private static JsonObject ObjectFrom(string conf)
-    {
-        JsonException? unreadable = null;
-        try
-        {
-            if (JsonNode.Parse(conf) is JsonObject found)
-            {
-                return found;
-            }
-        }
-        catch (JsonException e)
-        {
-            unreadable = e;
-        }
-
-        throw new ArgumentException(
-            $"The conf is '{conf}', which is not a JSON object. Give one, e.g. {{\"limit\": 3}}.", nameof(conf), unreadable);
-    }
 }

@@ -149,11 +149,25 @@ public readonly struct AssetEvents
         return new(_context, _context.Host.StateOf(asset));
     }
 
-    /// <summary>Adds an extra to the event of one of the task's outlets; it is published when the task succeeds.</summary>
+    /// <summary>Adds an extra to the event of one of the task's outlets; it is published when the task succeeds. Said again for the same
+    /// partition, the last extra counts.</summary>
+    /// <exception cref="ArgumentException">The extra is no JSON object.</exception>
     public void Announce(Asset outlet, string? extraJson = null, string? partitionKey = null) =>
-        _context.Host.Announce(outlet, null, extraJson, partitionKey);
+        _context.Host.Announce(outlet, null, Checked(extraJson), partitionKey);
 
     /// <summary>Announces an asset through one of the task's outlet aliases; it is published when the task succeeds.</summary>
+    /// <exception cref="ArgumentException">The extra is no JSON object.</exception>
     public void Announce(AssetAlias alias, Asset asset, string? extraJson = null, string? partitionKey = null) =>
-        _context.Host.Announce(asset, alias, extraJson, partitionKey);
+        _context.Host.Announce(asset, alias, Checked(extraJson), partitionKey);
+
+    /// <summary>Airflow takes anything, and then cannot start the runs that the event triggers.</summary>
+    private static string? Checked(string? extraJson)
+    {
+        if (extraJson is not null)
+        {
+            _ = JsonObjectText.Parse(extraJson, "extra of an asset event");
+        }
+
+        return extraJson;
+    }
 }

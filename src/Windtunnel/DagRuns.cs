@@ -63,20 +63,7 @@ public sealed record DagRunRequest
     public string? Note { get; init; }
 
     /// <exception cref="ArgumentException">The conf is no JSON object.</exception>
-    internal JsonElement ParsedConf()
-    {
-        try
-        {
-            JsonElement conf = Conf is null ? default : ParamValues.Parse(Conf);
-            return conf.ValueKind is JsonValueKind.Undefined or JsonValueKind.Object
-                ? conf
-                : throw new ArgumentException($"The conf {Conf} is no JSON object. Give one, e.g. {{\"name\": \"value\"}}.");
-        }
-        catch (JsonException e)
-        {
-            throw new ArgumentException($"The conf {Conf} is not JSON: {e.Message}", e);
-        }
-    }
+    internal JsonElement ParsedConf() => Conf is null ? default : JsonObjectText.Parse(Conf, "conf");
 }
 
 /// <summary>A DAG has a run of the id or logical date already. Not retried.</summary>

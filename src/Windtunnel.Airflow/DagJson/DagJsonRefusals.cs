@@ -25,6 +25,13 @@ internal static class DagJsonRefusals
                 + "Schedule by time, and derive the partition from the logical date.");
         }
 
+        if (dag.Schedule is PartitionedAssetSchedule { IsIdentity: false })
+        {
+            found.Add(
+                $"The schedule '{dag.Schedule}' maps partition keys, and how Airflow keeps other mappers than PartitionMapper.Identity was "
+                + "not seen yet. Let the tasks that produce the assets announce the keys of this Dag's runs.");
+        }
+
         return found;
     }
 }

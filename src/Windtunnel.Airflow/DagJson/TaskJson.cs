@@ -43,8 +43,7 @@ internal static class TaskJson
     {
         Flag(json, "_is_empty", task.Kind == TaskKind.Empty);
         Flag(json, "_is_sensor", task.Kind == TaskKind.Sensor);
-        Flag(json, "_can_skip_downstream", task.Kind
-            is TaskKind.Branch or TaskKind.ShortCircuit or TaskKind.LatestOnly or TaskKind.Approval or TaskKind.HumanBranch);
+        Flag(json, "_can_skip_downstream", task.Kind.CanSkipDownstream());
         Flag(json, "is_setup", task.IsSetup);
         Flag(json, "is_teardown", task.IsTeardown);
         Flag(json, "on_failure_fail_dagrun", task.OnFailureFailDagRun);

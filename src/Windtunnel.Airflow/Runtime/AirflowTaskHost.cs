@@ -17,7 +17,7 @@ internal sealed class AirflowTaskHost(
     private readonly Mapping[] _mappings = ItemIndexes.MappingsOf(task);
     private Random? _random;
 
-    public List<Announcement> Announced { get; } = [];
+    public List<AssetAnnouncement> Announced { get; } = [];
 
     /// <summary>Repeated in the terminal message, which would erase it otherwise. Null: none was given.</summary>
     public string? LabelGiven { get; private set; }
@@ -251,6 +251,3 @@ internal sealed class AirflowTaskHost(
     private bool SharesGroup(TaskRef source) =>
         task.Scope.InnermostMapped is { } group && source.Scope.InnermostMapped == group;
 }
-
-/// <summary>What a body said about an asset; told to Airflow when it succeeds.</summary>
-internal sealed record Announcement(Asset Asset, AssetAlias? Through, string? ExtraJson, string? PartitionKey);

@@ -6,11 +6,11 @@ namespace Windtunnel.Airflow;
 /// <summary>Answers the question which DAGs the bundle holds. One that cannot be written hinders no other.</summary>
 internal static class DagParsing
 {
-    public static DagFileParsingResult Answer(Bundle bundle, DagFileParseRequest request)
+    public static DagFileParsingResult Answer(Func<Bundle> bundle, DagFileParseRequest request)
     {
         List<LazyDeserializedDAG> written = [];
         List<string> errors = [];
-        foreach (BundledDag found in bundle.LoadAll())
+        foreach (BundledDag found in LoadAll(bundle))
         {
             try
             {
@@ -28,6 +28,18 @@ internal static class DagParsing
             SerializedDags = written,
             ImportErrors = errors.Count == 0 ? default : ErrorsOf(request.File, string.Join('\n', errors)),
         };
+    }
+
+    private static IEnumerable<BundledDag> LoadAll(Func<Bundle> bundle)
+    {
+        try
+        {
+            return BundleException.Guard("The bundle", bundle).LoadAll();
+        }
+        catch (BundleException e)
+        {
+            return [new("", null, e)];
+        }
     }
 
     private static JsonText ErrorsOf(string file, string text)

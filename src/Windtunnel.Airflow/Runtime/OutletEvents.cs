@@ -7,9 +7,8 @@ namespace Windtunnel.Airflow;
 internal static class OutletEvents
 {
     public static (IReadOnlyList<AssetProfile> Outlets, JsonText Events) Of(
-        TaskSpec spec, IReadOnlyList<Announcement> announced, StartupDetails startup)
+        TaskSpec spec, IReadOnlyList<AssetAnnouncement> announced, StartupDetails startup)
     {
-        string? partition = startup.TiContext.DagRun.PartitionKey;
         AssetProfile[] outlets =
         [
             .. spec.Outlets.Select(asset => new AssetProfile { Name = asset.Name, Uri = asset.Uri, Type = "Asset" }),
@@ -19,9 +18,12 @@ internal static class OutletEvents
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach (Announcement said in announced.Where(said => said.Through is not null || spec.Outlets.Contains(said.Asset)))
+            foreach (AssetChange change in AssetChange.Of(spec, announced, startup.TiContext.DagRun.PartitionKey))
             {
-                Write(json, said, said.PartitionKey ?? partition);
+                foreach (AssetAlias? through in change.Aliases.IsEmpty ? [null] : change.Aliases.AsEnumerable<AssetAlias?>())
+                {
+                    Write(json, change, through);
+                }
             }
 
             json.WriteEndArray();
@@ -30,27 +32,27 @@ internal static class OutletEvents
         return (outlets, new(stream.ToArray()));
     }
 
-    private static void Write(Utf8JsonWriter json, Announcement said, string? partition)
+    private static void Write(Utf8JsonWriter json, AssetChange change, AssetAlias? through)
     {
         json.WriteStartObject();
-        if (said.Through is { } alias)
+        if (through is not null)
         {
-            json.WriteString("source_alias_name", alias.Name);
+            json.WriteString("source_alias_name", through.Name);
         }
 
         json.WriteStartObject("dest_asset_key");
-        json.WriteString("name", said.Asset.Name);
-        json.WriteString("uri", said.Asset.Uri);
+        json.WriteString("name", change.Asset.Name);
+        json.WriteString("uri", change.Asset.Uri);
         json.WriteEndObject();
-        if (said.Through is not null)
+        if (through is not null)
         {
             json.WritePropertyName("dest_asset_extra");
-            json.WriteRawValue(said.Asset.Extra?.ToJsonString() ?? "{}");
+            json.WriteRawValue(change.Asset.Extra?.ToJsonString() ?? "{}");
         }
 
         json.WritePropertyName("extra");
-        json.WriteRawValue(said.ExtraJson ?? "{}");
-        if (partition is not null)
+        json.WriteRawValue(change.ExtraJson ?? "{}");
+        if (change.PartitionKey is { } partition)
         {
             json.WriteString("partition_key", partition);
         }

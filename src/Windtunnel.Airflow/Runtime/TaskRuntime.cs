@@ -5,7 +5,8 @@ namespace Windtunnel.Airflow;
 
 /// <summary>Does what Airflow started this process for: runs one task and tells the supervisor how it ended, or hands over the
 /// DAGs.</summary>
-internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, TaskLog log, SecretMask mask, TimeProvider time)
+internal sealed class TaskRuntime(
+    Func<Bundle> bundle, SupervisorChannel supervisor, TaskLog log, SecretMask mask, TimeProvider time)
 {
     // A body that ignores its cancellation is left behind after this, so that its failure is still told.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -59,7 +60,7 @@ internal sealed class TaskRuntime(Bundle bundle, SupervisorChannel supervisor, T
     {
         try
         {
-            Dag dag = bundle.LoadForTask(instance.DagId);
+            Dag dag = BundleException.Guard("The bundle", bundle).LoadForTask(instance.DagId);
             if (dag.Tasks.FirstOrDefault(task => task.Id == instance.TaskId) is { } found)
             {
                 return found;

@@ -46,21 +46,31 @@ internal sealed class TerminalMessages(
 
     private bool Skip(SkipRequest request)
     {
-        TaskRef[] skipped = [.. Skips.Of(_task, request)];
-        bool isMapped = startup.Ti.MapIndex >= 0;
-        TaskRef[] within = isMapped ? [.. skipped.Where(target => target.Scope.InnermostMapped == _task.Scope.InnermostMapped)] : skipped;
-        if (within.Length > 0)
+        Skips skips = Skips.Of(_task, request);
+        if (skips.Memory is { } memory)
         {
-            supervisor.Ask(new SkipDownstreamTasks { Tasks = Names(within, isMapped) });
+            host.Push(SkipMemory.Key, memory.ToXCom());
         }
 
-        return within.Length > 0 && !isMapped;
+        if (startup.Ti.MapIndex >= 0 || skips.Targets.Count == 0)
+        {
+            return false;
+        }
+
+        supervisor.Ask(new SkipDownstreamTasks { Tasks = JsonText.Of($"[{string.Join(',', skips.Targets.SelectMany(Names))}]") });
+        return true;
     }
 
-    private JsonText Names(TaskRef[] tasks, bool isMapped)
+    /// <summary>By its id, an instance without a map index is meant. The scheduler reads what a branch remembers for Python's operators
+    /// only, so instances that are there from the start are named one by one.</summary>
+    private IEnumerable<string> Names(TaskRef target)
     {
-        IEnumerable<string> names = tasks.Select(target => ParamValue.Of(target.Id).Json);
-        return JsonText.Of($"[{string.Join(',', isMapped ? names.Select(name => $"[{name},{startup.Ti.MapIndex}]") : names)}]");
+        string id = ParamValue.Of(target.Id).Json;
+        Mapping[] mappings = ItemIndexes.MappingsOf(target);
+        return mappings.Length > 0 && mappings.All(mapping => mapping.IsLiteral) && target.Upstream.Contains(_task)
+            ? Enumerable.Range(0, mappings.Aggregate(1, (length, mapping) => length * (mapping.Length(_ => null) ?? 0)))
+                .Select(index => $"[{id},{index}]")
+            : [id];
     }
 
     private TaskState Finish(TaskState state, string name)

@@ -22,12 +22,25 @@ internal static class DeployedOutline
     {
         Id = task.TaskId,
         Kind = KindOf(task.OperatorName),
-        Rule = TriggerRules.Parse(task.TriggerRule),
+        Rule = RuleOf(task),
         Upstream = [.. upstream.Order(StringComparer.Ordinal)],
         Mapped = task.IsMapped,
         Retries = (int)task.Retries,
         Doc = task.DocMd,
     };
+
+    private static TriggerRule RuleOf(TaskRow task)
+    {
+        try
+        {
+            return TriggerRules.Parse(task.TriggerRule);
+        }
+        catch (FormatException e)
+        {
+            throw new AirflowException(
+                $"Task '{task.TaskId}' on the deployment cannot be read: {e.Message} Take a later Windtunnel.", inner: e);
+        }
+    }
 
     private static string KindOf(string? operatorName) => operatorName switch
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json;
 using Windtunnel.Airflow.Rest;
 
 namespace Windtunnel.Airflow.Target;
@@ -24,7 +23,7 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
         {
             DagRunId = _runId,
             LogicalDate = request.LogicalDate ?? request.StartingAt,
-            Conf = ConfOf(request),
+            Conf = request.Conf is null ? null : JsonObjectText.Parse(request.Conf, "conf"),
             Note = dag.Row.IsPaused ? BoundWorld.PausedNote : BoundWorld.Note,
         };
         // Before the call: its answer may be lost.
@@ -166,19 +165,6 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
         if (run is not null && !options.KeepRun)
         {
             await api.DeleteRunAsync(dag.Id, _runId, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    private static JsonElement? ConfOf(RunRequest request)
-    {
-        try
-        {
-            return request.Conf is null ? null : JsonElement.Parse(request.Conf);
-        }
-        catch (JsonException e)
-        {
-            throw new ArgumentException(
-                $"The conf is not JSON: {e.Message} Give a JSON object, e.g. {{\"name\": \"value\"}}.", nameof(request), e);
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class EntryPoint
         string type = bundle.DeclaringType!.FullName!.Replace('+', '.');
         Write(
             Path.Combine(folder, "Program.cs"),
-            $"// Written by `windtunnel pack`.\nreturn await Windtunnel.Airflow.BundleProgram.RunAsync(args, global::{type}.Dags);\n");
+            "// Written by `windtunnel pack`.\n"
+                + $"return await Windtunnel.Airflow.BundleProgram.RunAsync(args, () => global::{type}.Dags);\n");
         return file;
     }
 

@@ -37,21 +37,14 @@ internal sealed record RunInputs(ulong? Seed, DateTimeOffset? From, string? Conf
 
     private static JsonObject ObjectOf(string? json)
     {
-        JsonException? unreadable = null;
         try
         {
-            if ((json is null ? new JsonObject() : JsonNode.Parse(json)) is JsonObject found)
-            {
-                return found;
-            }
+            return json is null ? [] : JsonObject.Create(JsonObjectText.Parse(json, "conf"))!;
         }
-        catch (JsonException e)
+        catch (ArgumentException e)
         {
-            unreadable = e;
+            throw new ToolException(ExitCode.Usage, e.Message.Split(" (Parameter")[0], e);
         }
-
-        throw new ToolException(
-            ExitCode.Usage, $"The conf is '{json}', which is not a JSON object. Give one, e.g. --conf '{{\"limit\": 3}}'.", unreadable);
     }
 
     private static (string Name, string Value) Split(string text)

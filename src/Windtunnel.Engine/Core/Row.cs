@@ -81,11 +81,3 @@ internal sealed class Parking
     /// <summary>The event, answer or failure that the next stint resumes with; null for a stint from the beginning.</summary>
     public object? ResumedWith { get; set; }
 }
-
-/// <summary>A branch's or short circuit's decision, as children look it up. §5.4.</summary>
-/// <param name="Followed">Ids that are followed; null for a short circuit.</param>
-/// <param name="Skipped">Ids that are skipped; null for a branch.</param>
-internal sealed record SkipMemory(HashSet<string>? Followed, HashSet<string>? Skipped)
-{
-    public bool Drops(string taskId) => Followed is not null ? !Followed.Contains(taskId) : Skipped!.Contains(taskId);
-}

@@ -35,7 +35,7 @@ internal sealed class RunCreator(Chance chance, string? order, AssetBook assets,
     {
         JsonElement own = conf.ValueKind == JsonValueKind.Undefined ? run.Info.Conf : conf;
         run.Info = run.Info with { Type = RunType.Backfill, Conf = own, Params = RunParams.Of(run.Plan.Dag, own) };
-        run.Reopen(RunHeaders.Created(run.Plan, run.Info, run.Journal[0].At, chance.Seed, order));
+        run.Reopen(RunHeaders.Created(run.Plan.Outline, run.Info, run.Journal[0].At, chance.Seed, order));
         run.Now = now;
     }
 
@@ -85,7 +85,7 @@ internal sealed class RunCreator(Chance chance, string? order, AssetBook assets,
     private RunCore Create(DagState state, RunInfo info, DateTimeOffset now)
     {
         var run = new RunCore(state, info, _created++, journals(info)) { Now = now };
-        run.Journal.Append(RunHeaders.Created(state.Plan, run.Info, now, chance.Seed, order));
+        run.Journal.Append(RunHeaders.Created(state.Plan.Outline, run.Info, now, chance.Seed, order));
         RunCreation.AddRows(run);
         run.Deadlines = Deadlines.Of(run);
         state.Keep(run);

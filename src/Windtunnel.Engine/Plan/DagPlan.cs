@@ -81,7 +81,7 @@ internal sealed class DagPlan
         {
             Mappings = [.. mappings],
             GroupMappings = groups,
-            CanSkipDownstream = task.Kind is TaskKind.Branch or TaskKind.ShortCircuit or TaskKind.LatestOnly,
+            CanSkipDownstream = task.Kind.CanSkipDownstream(),
             IsEmptyShortcut = task.Kind == TaskKind.Empty && spec.Callbacks.OnExecute.IsEmpty && spec.Callbacks.OnSuccess.IsEmpty
                 && spec.Inlets.IsEmpty && spec.Outlets.IsEmpty && spec.OutletAliases.IsEmpty,
         };

@@ -197,6 +197,3 @@ internal sealed class EngineTaskHost(Simulation simulation, AttemptStint stint) 
         }
     }
 }
-
-/// <summary>What a body said about an asset; published when it succeeds.</summary>
-internal sealed record AssetAnnouncement(Asset Asset, AssetAlias? Through, string? ExtraJson, string? PartitionKey);

@@ -124,22 +124,7 @@ internal sealed class ProbeRun(TaskRef task, World world, RunInfo info, ProbeGiv
     private void Begin()
     {
         DateTimeOffset now = Clock.Now;
-        Append(new RunCreated
-        {
-            At = now,
-            DagId = info.DagId,
-            RunId = info.RunId,
-            Type = info.Type,
-            LogicalDate = info.LogicalDate,
-            Interval = info.DataInterval,
-            RunAfter = info.RunAfter,
-            Seed = world.Seed,
-            Target = Target,
-            Conf = info.Conf.ValueKind == default ? null : info.Conf.GetRawText(),
-            Params = info.Params.ToJson(),
-            PartitionKey = info.PartitionKey,
-            Dag = DagOutlines.Of(task.Scope.Dag),
-        });
+        Append(RunHeaders.Created(DagOutlines.Of(task.Scope.Dag), info, now, world.Seed, order: null, Target));
         Append(new RunStarted { At = now });
         if (place.MapIndex >= 0)
         {

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Windtunnel.Airflow;
 
 namespace Windtunnel.Testing.Supervisor;
 
@@ -24,8 +26,9 @@ internal sealed class BundleProcess : IDisposable
     /// <summary>Starts the executable itself, without a shell in between.</summary>
     /// <param name="path">The bundle.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="answerLimit">How long it is to wait for an answer; null: as long as it does by itself.</param>
     /// <exception cref="Win32Exception">It cannot be executed.</exception>
-    public static BundleProcess Start(string path, IEnumerable<string> arguments)
+    public static BundleProcess Start(string path, IEnumerable<string> arguments, TimeSpan? answerLimit = null)
     {
         ProcessStartInfo start = new(Path.GetFullPath(path), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string name in start.Environment.Keys.Where(IsOfAWorker).ToArray())
@@ -35,6 +38,11 @@ internal sealed class BundleProcess : IDisposable
 
         start.Environment["AIRFLOW__LOGGING__LOGGING_LEVEL"] = "DEBUG";
         start.Environment["AIRFLOW__LOGGING__NAMESPACE_LEVELS"] = "";
+        if (answerLimit is { } limit)
+        {
+            start.Environment[BundleProgram.AnswerLimitVariable] = limit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
         return new(Process.Start(start)!);
     }
 

@@ -44,7 +44,7 @@ internal sealed class Conversation(
                 // A frame without a body, or of an unknown type, is passed over without an answer.
                 if (frame.Body is { } request and not UnknownMessage)
                 {
-                    Reply reply = TaskEnding.IsEnding(request) ? _ending.Take(request) : server.Answer(request);
+                    Reply reply = Answer(request);
                     await SayAsync(new(frame.Id, reply.Body, reply.Error));
                 }
             }
@@ -52,6 +52,19 @@ internal sealed class Conversation(
         catch (ProtocolException e)
         {
             Break($"The supervisor stopped. {e.Message}");
+        }
+    }
+
+    /// <summary>What goes wrong behind it is told to who asked, and stops nothing.</summary>
+    private Reply Answer(Message request)
+    {
+        try
+        {
+            return TaskEnding.IsEnding(request) ? _ending.Take(request) : server.Answer(request);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Reply.Failed(e);
         }
     }
 

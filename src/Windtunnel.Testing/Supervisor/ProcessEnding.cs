@@ -29,12 +29,15 @@ internal sealed class ProcessEnding(AttemptStint stint, StintServer server, Immu
         _ => new Ending.Failed(new(Mismatch, ended.Why!)),
     };
 
-    /// <summary>Airflow is told what is skipped; the engine wants to know what a branch follows.</summary>
-    private SkipRequest? Follow() => Task.Kind switch
+    /// <summary>Airflow is told what is skipped; the engine wants to know what a branch follows. An instance of a mapping skips nothing,
+    /// and only remembers.</summary>
+    private SkipRequest? Follow() => server.Memory switch
     {
-        TaskKind.Branch or TaskKind.HumanBranch or TaskKind.LatestOnly =>
-            new([.. Task.Downstream.Where(next => server.Skipped?.Contains(next.Id) != true)]),
-        _ => server.Skipped is null ? null : new SkipRequest(null),
+        null => null,
+        { Followed: null } => new SkipRequest(null),
+        var memory => new([.. Task.Downstream.Where(next => stint.Row.MapIndex < 0
+            ? server.Skipped?.Contains(next.Id) != true
+            : !memory.Drops(next.Id))]),
     };
 
     private Ending Deferral(DeferTask defer)

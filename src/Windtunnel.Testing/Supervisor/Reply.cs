@@ -13,6 +13,14 @@ internal readonly record struct Reply(Message? Body, ErrorResponse? Error = null
     /// <summary>Something that may be absent is.</summary>
     public static Reply Absent(string code) => new(new ErrorResponse { Error = code });
 
+    /// <summary>As when something between the supervisor and the server goes wrong.</summary>
+    public static Reply Failed(Exception e) => new(null, new ErrorResponse
+    {
+        Error = "API_SERVER_ERROR",
+        Detail = JsonText.Of(
+            $$"""{"status_code":null,"message":{{ParamValue.Of(e.Message).Json}},"exception_type":"{{e.GetType().Name}}"}"""),
+    });
+
     /// <summary>As when Airflow's API server refuses a request.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="reason">What its answer says.</param>

@@ -16,6 +16,9 @@ internal sealed class StintServer(AttemptStint stint) : TaskServer
     /// <summary>The tasks that a branch or short circuit had skipped; null: none.</summary>
     public HashSet<string>? Skipped { get; private set; }
 
+    /// <summary>What it leaves for children that are looked at later; null: nothing. The engine keeps it itself.</summary>
+    public SkipMemory? Memory { get; private set; }
+
     /// <summary>The line in which the runtime said why the body ended as it did; null when there was none.</summary>
     public LogRecord? Reason { get; private set; }
 
@@ -32,6 +35,7 @@ internal sealed class StintServer(AttemptStint stint) : TaskServer
         {
             Root = Slices.Of(All(slice.DagId, slice.RunId, slice.TaskId, slice.Key), slice.Start, slice.Stop, slice.Step),
         }),
+        SetXCom { Key: SkipMemory.Key } kept => Do(() => Memory = SkipMemory.Of(kept.Value.ToElement())),
         SetXCom set => Push(set),
         GetVariable get => Host.Variable(get.Key) is { } value
             ? new(new VariableResult { Key = get.Key, Value = value })

@@ -8,6 +8,9 @@ internal sealed record SupervisorLimits
     /// <summary>From the launch until both connections are there (<c>task_startup_timeout</c>).</summary>
     public TimeSpan Startup { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the process is told to wait for an answer; null: as long as it does by itself.</summary>
+    public TimeSpan? Answer { get; init; }
+
     /// <summary>Between two looks at whether the task is still wanted (<c>[workers] min_heartbeat_interval</c>).</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -33,16 +33,22 @@ internal sealed class TaskSupervisor(string bundle, SupervisorLimits limits)
         try
         {
             string[] addresses = [$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}"];
-            using var process = BundleProcess.Start(bundle, clock is null ? addresses : [.. addresses, clock.Argument]);
+            using var process = BundleProcess.Start(bundle, clock is null ? addresses : [.. addresses, clock.Argument], limits.Answer);
             Started?.Invoke(process);
             await using CancellationTokenRegistration stopped = stop.Register(() => _ = process.StopAsync(limits.Grace));
-            var output = new ProcessOutput(process, server);
-            SupervisedTask ended = await ConnectAsync(process, comm, logs) is var (commSocket, logSocket)
-                ? await HoldAsync(new(process, commSocket, logSocket, server, limits) { Misbehaviour = Misbehaviour }, startup)
-                : await NeverConnectedAsync(process);
-            await output.EndAsync(limits.Cleanup);
-            Ended?.Invoke(process);
-            return ended;
+            try
+            {
+                var output = new ProcessOutput(process, server);
+                SupervisedTask ended = await ConnectAsync(process, comm, logs) is var (commSocket, logSocket)
+                    ? await HoldAsync(new(process, commSocket, logSocket, server, limits) { Misbehaviour = Misbehaviour }, startup)
+                    : await NeverConnectedAsync(process);
+                await output.EndAsync(limits.Cleanup);
+                return ended;
+            }
+            finally
+            {
+                Ended?.Invoke(process);
+            }
         }
         catch (Win32Exception e)
         {

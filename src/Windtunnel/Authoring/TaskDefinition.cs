@@ -36,6 +36,13 @@ public enum TaskKind
     HumanBranch,
 }
 
+internal static class TaskKinds
+{
+    /// <summary>Whether tasks of the kind may leave a <see cref="SkipMemory"/>. §5.1.</summary>
+    public static bool CanSkipDownstream(this TaskKind kind) => kind
+        is TaskKind.Branch or TaskKind.ShortCircuit or TaskKind.LatestOnly or TaskKind.Approval or TaskKind.HumanBranch;
+}
+
 /// <summary>A body as the engine calls it: inputs are read from the context, the result is boxed.</summary>
 internal delegate ValueTask<object?> TaskBody(TaskContext context);
 

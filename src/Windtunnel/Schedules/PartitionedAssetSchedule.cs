@@ -17,6 +17,9 @@ internal sealed class PartitionedAssetSchedule(
 
     public override bool IsPartitioned => true;
 
+    /// <summary>Whether every key of an event is the key of a run as it is.</summary>
+    public bool IsIdentity => mappers.All(entry => entry.Value == PartitionMapper.Identity) && defaultMapper == PartitionMapper.Identity;
+
     /// <summary>How the keys of an asset's events become keys of runs. Of several entries that name the asset, the last counts.</summary>
     public PartitionMapper MapperFor(Asset asset) =>
         mappers.LastOrDefault(entry => entry.Key.Leaves.Any(leaf => Names(leaf, asset))).Value ?? defaultMapper;

@@ -30,6 +30,8 @@ public sealed class AirflowApiTests(RestFixture fixture) : IClassFixture<RestFix
         ["run-get-encoded-id"] = api => api.RunAsync("rest_params", "sample+one:2026-02-01T00:00:00+00:00", Cancellation),
         ["runs-list"] = api => All(api.RunsAsync("rest_params", null, null, Cancellation)),
         ["run-cancel"] = api => api.SetRunStateAsync("rest_sleep", "s1", "failed", Cancellation),
+        ["run-patch-note"] = api => api.SetRunNoteAsync(
+            "rest_params", "sample+one:2026-02-01T00:00:00+00:00", "changed", Cancellation),
         ["run-delete"] = api => api.DeleteRunAsync("rest_quick", "w3", Cancellation),
         ["task-instances-list"] = api => All(api.InstancesAsync("rest_mapped", "m1", Cancellation)),
         ["task-instance-tries"] = api => api.TriesAsync("rest_retry", "r1", "flaky", -1, Cancellation),
@@ -104,6 +106,58 @@ public sealed class AirflowApiTests(RestFixture fixture) : IClassFixture<RestFix
         await Calls[recording](fixture.Api);
 
         Assert.All(fixture.Server.Calls, call => Assert.Subset(Taken, QueryOf(call.Target).ToHashSet(StringComparer.Ordinal)));
+    }
+
+    /// <summary>What is sent besides is the server's default, but for that of dry_run, with which nothing would change.</summary>
+    [Fact]
+    public async Task Clear_OfARun_IsNoDryRun()
+    {
+        fixture.Server.Answer(RestFixture.Recording("run-clear"));
+
+        await fixture.Api.ClearRunAsync("rest_quick", "w1", new() { OnlyFailed = true }, Cancellation);
+
+        Assert.Equal(
+            ("POST", "/api/v2/dags/rest_quick/dagRuns/w1/clear", """{"dry_run":false,"only_failed":true}"""),
+            Said(fixture.Server.Calls[0]));
+    }
+
+    [Fact]
+    public async Task Clear_OfTasks_IsOfOneRunAndTellsWhatWasCleared()
+    {
+        fixture.Server.Answer(RestFixture.Recording("task-instances-clear-running"));
+
+        IReadOnlyList<InstanceRow> cleared = await fixture.Api.ClearTasksAsync(
+            "rest_sleep", new() { DagRunId = "s3", TaskIds = ["long_sleep"] }, Cancellation);
+
+        Assert.Equal("long_sleep", Assert.Single(cleared).TaskId);
+        Assert.Equal(
+            (
+                "POST",
+                "/api/v2/dags/rest_sleep/clearTaskInstances",
+                """{"dag_run_id":"s3","task_ids":["long_sleep"],"dry_run":false,"only_failed":false,"include_downstream":false}"""),
+            Said(fixture.Server.Calls[0]));
+    }
+
+    [Fact]
+    public async Task Backfill_OfADag_IsOrderedWithItsDates()
+    {
+        fixture.Server.Answer(RestFixture.Recording("backfill-create"));
+        BackfillOrder order = new()
+        {
+            DagId = "rest_daily",
+            FromDate = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero),
+            ToDate = new(2026, 3, 3, 23, 59, 59, TimeSpan.Zero),
+            MaxActiveRuns = 1,
+        };
+
+        BackfillRow made = await fixture.Api.BackfillAsync(order, Cancellation);
+
+        Assert.Equal((order.DagId, order.FromDate, order.ToDate), (made.DagId, made.FromDate, made.ToDate));
+        JsonNode sent = Node(fixture.Server.Calls[0].Body)!;
+        JsonNode recorded = Node(RestFixture.Recording("backfill-create").Body)!;
+        Assert.All(["dag_id", "from_date", "to_date", "max_active_runs", "reprocess_behavior"], key => Assert.Equal(
+            recorded[key]!.ToString().Replace("Z", "", StringComparison.Ordinal),
+            sent[key]!.ToString().Replace("+00:00", "", StringComparison.Ordinal).Replace("Z", "", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -231,6 +285,9 @@ public sealed class AirflowApiTests(RestFixture fixture) : IClassFixture<RestFix
             }
         }
     }
+
+    private static (string Method, string Path, string Body) Said(RecordedAirflow.Asked asked) =>
+        (asked.Method, asked.Target, asked.Body.GetRawText());
 
     private static string PathOf(string target) => target.Split('?')[0];
 

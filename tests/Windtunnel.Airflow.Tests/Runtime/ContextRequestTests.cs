@@ -207,7 +207,7 @@ public sealed class ContextRequestTests
     }
 
     [Fact]
-    public async Task Branch_InAMappedGroup_SkipsItsSiblingsOfTheSameIndex()
+    public async Task Branch_InAMappedGroup_SkipsNothingAsOnAirflow()
     {
         (TestSupervisor supervisor, _) = await RunAsync(
             dag => dag.MapGroup("g", Each.Of(1, 2), (group, item) =>
@@ -218,7 +218,8 @@ public sealed class ContextRequestTests
             mapIndex: 1,
             change: startup => startup with { Ti = startup.Ti with { TaskId = "g.t" } });
 
-        Assert.Equal("""[["g.right",1]]""", supervisor.Only<SkipDownstreamTasks>().Tasks.ToString());
+        Assert.Equal(["skipmixin_key", "return_value"], supervisor.Requests.OfType<SetXCom>().Select(set => set.Key));
+        Assert.DoesNotContain(supervisor.Requests, request => request is SkipDownstreamTasks);
     }
 
     [Fact]
@@ -236,6 +237,39 @@ public sealed class ContextRequestTests
         TimeSpan wait = first.Only<RescheduleTask>().RescheduleDate - DateTimeOffset.UtcNow;
         Assert.InRange(wait, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
         Assert.Equal("failed", later.Only<Windtunnel.Airflow.Protocol.TaskState>().State);
+    }
+
+    [Fact]
+    public async Task Asset_AnnouncedTwice_HasTheExtraThatWasSaidLast()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task(
+                "t",
+                context =>
+                {
+                    context.Assets.Announce(Orders, """{"rows":1}""");
+                    context.Assets.Announce(Orders, """{"rows":2}""");
+                },
+                new() { Outlets = [Orders] }),
+            answers: request => request is ValidateInletsAndOutlets ? new InactiveAssetsResult() : null);
+
+        Assert.Equal(
+            """[{"dest_asset_key":{"name":"orders","uri":"orders"},"extra":{"rows":2}}]""",
+            supervisor.Only<SucceedTask>().OutletEvents.ToString());
+    }
+
+    [Fact]
+    public async Task Asset_WithAnExtraThatIsNoObject_IsRefusedWhereItIsSaid()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task("t", context => context.Assets.Announce(Orders, "7"), new() { Outlets = [Orders] }),
+            shouldRetry: true,
+            answers: request => request is ValidateInletsAndOutlets ? new InactiveAssetsResult() : null);
+
+        Assert.StartsWith(
+            "The extra of an asset event is '7', which is not a JSON object.",
+            supervisor.Only<RetryTask>().RetryReason,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,6 +80,20 @@ public sealed class DagJsonTests
     }
 
     [Fact]
+    public void Schedule_OnPartitionsThatAreMapped_IsRefusedWithWhatToDoInstead()
+    {
+        Asset asset = new("orders");
+        Dag Scheduled(PartitionMapper mapper) => new("d") { Schedule = Schedule.OnPartitionedAssets(asset, defaultMapper: mapper) };
+
+        var error = Assert.Throws<NotSupportedException>(() => DagJson.Of(Scheduled(PartitionMapper.StartOf(PartitionPeriod.Day))));
+
+        Assert.Contains("how Airflow keeps other mappers than PartitionMapper.Identity", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "airflow.timetables.simple.PartitionedAssetTimetable",
+            Written(Scheduled(PartitionMapper.Identity)).GetProperty("timetable").GetProperty("__type").GetString());
+    }
+
+    [Fact]
     public void Callbacks_OfADag_AreRefusedWithWhatToDoInstead()
     {
         var dag = new Dag("d") { Callbacks = new() { OnFailure = [_ => { }] } };

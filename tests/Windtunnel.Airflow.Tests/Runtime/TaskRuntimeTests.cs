@@ -82,6 +82,8 @@ public sealed class TaskRuntimeTests
         });
 
         Assert.Equal("""["right"]""", supervisor.Only<SkipDownstreamTasks>().Tasks.ToString());
+        Assert.Equal("skipmixin_key", supervisor.Only<SetXCom>().Key);
+        Assert.Equal("""{"followed":["left"]}""", supervisor.Only<SetXCom>().Value.ToString());
         Assert.IsType<SucceedTask>(supervisor.Requests[^1]);
     }
 
@@ -91,7 +93,32 @@ public sealed class TaskRuntimeTests
         (TestSupervisor supervisor, _) = await RunAsync(dag =>
             dag.ShortCircuit("t", _ => false).Before(dag.Task("next", _ => { })).Before(dag.Task("last", _ => { })));
 
-        Assert.Equal("""["next","last"]""", supervisor.Only<SkipDownstreamTasks>().Tasks.ToString());
+        Assert.Equal("""["last","next"]""", supervisor.Only<SkipDownstreamTasks>().Tasks.ToString());
+        Assert.Equal("""{"skipped":["last","next"]}""", supervisor.Only<SetXCom>().Value.ToString());
+    }
+
+    [Fact]
+    public async Task Branch_OverAChildThatIsMappedOverLiterals_SkipsEachInstanceOfIt()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(dag =>
+        {
+            TaskRef branch = dag.Branch("t", _ => "left");
+            branch.Before(dag.Task("left", _ => { }), dag.Map("right", Each.Of(7, 8), (_, _) => { }));
+        });
+
+        Assert.Equal("""[["right",0],["right",1]]""", supervisor.Only<SkipDownstreamTasks>().Tasks.ToString());
+    }
+
+    [Fact]
+    public async Task Bundle_ThatCannotBeMade_IsSaidInTheLogOfTheTask()
+    {
+        var supervisor = new TestSupervisor(Startup());
+
+        int exit = await supervisor.RunAsync(() => throw new TypeInitializationException("Dags", new IOException("no such file")));
+
+        Assert.Equal(0, exit);
+        Assert.Equal("failed", supervisor.Only<Windtunnel.Airflow.Protocol.TaskState>().State);
+        Assert.Contains("The bundle could not be created. IOException: no such file", supervisor.LogText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,10 @@ internal sealed class TestSupervisor(Message first)
         (StartupDetails)FrameCodec.Read(new(RecordedFrame.All(conversation).First(frame => frame.IsFromSupervisor).Payload)).Body!;
 
     /// <summary>Runs the bundle's program inside the test, and returns its exit code.</summary>
-    public Task<int> RunAsync(Bundle bundle) => RunAsync(args => Task.Run(() => BundleProgram.RunAsync(args, bundle)));
+    public Task<int> RunAsync(Bundle bundle) => RunAsync(() => bundle);
+
+    /// <summary>The same with a bundle that is made when the runtime asks for it.</summary>
+    public Task<int> RunAsync(Func<Bundle> bundle) => RunAsync(args => Task.Run(() => BundleProgram.RunAsync(args, bundle)));
 
     /// <summary>Runs a program that is given the addresses of the sockets, and returns its exit code.</summary>
     private async Task<int> RunAsync(Func<string[], Task<int>> start)

@@ -16,7 +16,9 @@ public sealed class AssetTests
         await deployment.RunOnceAsync("producer");
         await deployment.IdleAsync();
 
-        Assert.Equal(["0", "1,2,0"], deployment.Runs("consumer").Select(run => run.Task("seen").Result<string>()));
+        Assert.Equal(
+            ["""{"x":0}""", """{"x":1},{"x":2},{"x":0}"""],
+            deployment.Runs("consumer").Select(run => run.Task("seen").Result<string>()));
     }
 
     [Fact]
@@ -123,7 +125,7 @@ public sealed class AssetTests
     private static Dag MappedProducer()
     {
         var dag = new Dag("producer");
-        dag.Map("p", Each.Of(0, 1, 2), (x, context) => context.Assets.Announce(Orders, $"{x}"), new() { Outlets = [Orders] });
+        dag.Map("p", Each.Of(0, 1, 2), (x, context) => context.Assets.Announce(Orders, $$"""{"x":{{x}}}"""), new() { Outlets = [Orders] });
         return dag;
     }
 

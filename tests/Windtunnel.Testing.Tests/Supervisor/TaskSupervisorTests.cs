@@ -74,6 +74,29 @@ public sealed class TaskSupervisorTests
         Assert.NotEqual(137, ended.ExitCode);
     }
 
+    /// <summary>The body that asked fails, and what it asks afterwards may be answered.</summary>
+    [Theory]
+    [InlineData(2, "failed")]
+    [InlineData(4, "failed")]
+    [InlineData(Last, "success")]
+    public async Task Supervisor_ThatIsSilentOnce_IsNotWaitedForForEver(int at, string state)
+    {
+        (SupervisedTask ended, ScriptedServer server) = await SilenceAsync(at);
+
+        Assert.Equal(state, ended.Ending is SucceedTask ? "success" : ((Airflow.Protocol.TaskState)ended.Ending!).State);
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains(server.Records, record => record.Error?.Message.Contains("came within 0.3 s", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task Supervisor_ThatNeverSaysWhatToDo_IsLeft()
+    {
+        (SupervisedTask ended, _) = await SilenceAsync(First);
+
+        Assert.Null(ended.Ending);
+        Assert.Equal(1, ended.ExitCode);
+    }
+
     [Theory]
     [InlineData(MisbehaviourKind.WrongId, 1)]
     [InlineData(MisbehaviourKind.WrongId, 4)]
@@ -158,9 +181,13 @@ public sealed class TaskSupervisorTests
         Assert.Contains("cannot be started", ended.Why, StringComparison.Ordinal);
     }
 
-    private static async Task<(SupervisedTask Ended, ScriptedServer Server)> MisbehaveAsync(MisbehaviourKind kind, int at)
+    private static Task<(SupervisedTask Ended, ScriptedServer Server)> SilenceAsync(int at) =>
+        MisbehaveAsync(MisbehaviourKind.Silent, at, Supervised.Limits with { Answer = TimeSpan.FromMilliseconds(300) });
+
+    private static async Task<(SupervisedTask Ended, ScriptedServer Server)> MisbehaveAsync(
+        MisbehaviourKind kind, int at, SupervisorLimits? limits = null)
     {
         var server = new ScriptedServer();
-        return (await Supervised.RunAsync("talks", server, "chatty", new(kind, at)), server);
+        return (await Supervised.RunAsync("talks", server, "chatty", new(kind, at), limits), server);
     }
 }

@@ -2,4 +2,4 @@
 using Windtunnel.Airflow;
 using Windtunnel.Consumers;
 
-return await BundleProgram.RunAsync(args, BundleDags.Dags);
+return await BundleProgram.RunAsync(args, () => BundleDags.Dags);
