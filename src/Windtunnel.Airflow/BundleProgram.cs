@@ -85,6 +85,12 @@ public static class BundleProgram
         var log = new TaskLog(logStream, TimeProvider.System, LogLevels.FromEnvironment("task"), mask);
         try
         {
+            if (ReferenceEquals(time, TimeProvider.System) && RunningBundle.Digest is { } digest)
+            {
+                // By this line a deployment's log tells which bundle its workers have: windtunnel doctor --airflow.
+                log.LogInformation(RunningBundle.LogLine, Path.GetFileName(Environment.ProcessPath), digest);
+            }
+
             await new TaskRuntime(bundle, new SupervisorChannel(commStream), log, mask, time).RunAsync(stopping.Token);
             return stopping.IsCancellationRequested ? Stopped : Succeeded;
         }

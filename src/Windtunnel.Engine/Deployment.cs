@@ -213,7 +213,8 @@ public sealed class Deployment : IDisposable
     internal void AddUnscheduled(Dag dag) => Core.Add(DagPlan.Of(dag), isPaused: false, isScheduled: false, Now);
 
     private static Run ToRun(RunCore run) =>
-        new(run.State is RunState.Success or RunState.Failed ? run.Journal : run.Journal.Copy(), run.Timings);
+        new(run.State is RunState.Success or RunState.Failed ? run.Journal : run.Journal.Copy(), run.Timings,
+            Fingerprint.OfThisProcessLater);
 
     private RunCore Find(string dagId, string runId) => Core.Find(dagId).Find(runId)
         ?? throw new KeyNotFoundException(

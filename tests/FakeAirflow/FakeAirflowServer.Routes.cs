@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Windtunnel.Airflow;
 
 namespace Windtunnel.FakeAirflow;
 
@@ -23,6 +24,12 @@ internal sealed partial class FakeAirflowServer
         ["hitl_details"] = [],
         ["asset_events"] = ["source_task_id", "source_dag_id", "source_run_id", "source_map_index", "timestamp"],
         ["import_errors"] = [],
+        ["dags"] = ["dag_id", "dag_display_name"],
+        ["connections"] = ["connection_id", "conn_type", "description", "host", "port", "id"],
+        ["variables"] = ["key", "id"],
+        ["pools"] = ["id", "name"],
+        ["assets"] = ["id", "name", "uri"],
+        ["event_logs"] = ["id", "when", "dag_id"],
     };
 
     private (string Route, Handler Handler)[] Routes =>
@@ -31,6 +38,16 @@ internal sealed partial class FakeAirflowServer
         ("GET version", (_, _, _) => At(200, new JsonObject { ["version"] = Deployment.Version })),
         ("GET monitor/health", (_, _, _) => At(200, Health())),
         ("GET importErrors", (_, _, query) => Task.FromResult(ImportErrors(query))),
+        ("GET dags", (_, _, query) => List("dags", query, Deployment.Dags.Values.Select(DagRow))),
+        ("GET dagSources/*", (path, _, _) => Of(path, Source)),
+        ("GET config", (_, _, query) => Task.FromResult(Configuration(query))),
+        ("GET dags/~/dagRuns/~/taskInstances", (_, _, query) => List("task_instances", query, Waiting())),
+        ("GET pools", (_, _, query) => List("pools", query, Deployment.Pools.Keys.Select(_rows.Pool(Deployment.Pools)))),
+        ("GET pools/*", (path, _, _) => Task.FromResult(Pool(path[1]))),
+        ("GET connections", (_, _, query) => List("connections", query, Deployment.Connections.Values.Select(Masked))),
+        ("GET variables", (_, _, query) => List("variables", query, Deployment.Variables.Values.Select(row => (JsonObject)row.DeepClone()))),
+        ("GET assets", (_, _, query) => List("assets", query, [])),
+        ("GET eventLogs", (_, _, query) => List("event_logs", query, [])),
         ("GET dags/*", (path, _, _) => Of(path, dag => new(200, DagRow(dag)))),
         ("PATCH dags/*", (path, body, _) => SetPausedAsync(path[1], (bool)body!["is_paused"]!)),
         ("GET dags/*/tasks", (path, _, _) => Of(path, Tasks)),
@@ -60,6 +77,11 @@ internal sealed partial class FakeAirflowServer
 
     private Task<FakeAnswer> AnswerAsync(string call, JsonNode? body, IQueryCollection query)
     {
+        if (Deployment.Forbidden.Contains(call.Split(' ', '/')[1]))
+        {
+            return Task.FromResult(FakeAnswer.Detail(403, "Forbidden"));
+        }
+
         foreach ((string route, Handler handler) in Routes)
         {
             string pattern = $"^{Regex.Escape(route).Replace("\\*", "[^/]+", StringComparison.Ordinal)}$";
@@ -145,7 +167,7 @@ internal sealed partial class FakeAirflowServer
     private FakeAnswer Tasks(Dag dag)
     {
         DagOutline outline = dag.Outline();
-        return FakeAnswer.Page("tasks", outline.Tasks.Select(task => (JsonNode)_rows.Task(outline, task)), 0, int.MaxValue);
+        return FakeAnswer.Page("tasks", outline.Tasks.Select(task => (JsonNode)_rows.Task(outline, task, Deployment.Queue)), 0, int.MaxValue);
     }
 
     private FakeAnswer Runs(Dag dag, IQueryCollection query)
@@ -197,13 +219,13 @@ internal sealed partial class FakeAirflowServer
     private FakeAnswer Tries(FakeRun run, TaskInstance task) => FakeAnswer.Page(
         "task_instances", task.Attempts.Select(attempt => (JsonNode)_rows.Try(run, task, attempt)), 0, int.MaxValue);
 
-    private static FakeAnswer Log(FakeRun run, TaskInstance task, string number)
+    private FakeAnswer Log(FakeRun run, TaskInstance task, string number)
     {
         int wanted = Int(number);
         TaskAttempt? attempt = task.Attempts.FirstOrDefault(one => one.Try == wanted);
         return attempt is null
             ? FakeAnswer.Detail(404, "TaskInstance not found")
-            : new(200, new JsonObject { ["content"] = FakeRows.Log(run, task, attempt), ["continuation_token"] = null });
+            : new(200, new JsonObject { ["content"] = FakeRows.Log(run, task, attempt, Deployment.BundleDigest), ["continuation_token"] = null });
     }
 
     private FakeAnswer XComs(FakeRun run, IQueryCollection query) => Page("xcom_entries", query, run.Now.Tasks.SelectMany(
@@ -232,15 +254,55 @@ internal sealed partial class FakeAirflowServer
             ["stack_trace"] = error.Value,
         }));
 
-    private JsonObject Health() => new()
+    private JsonObject Health()
     {
-        ["metadatabase"] = new JsonObject { ["status"] = "healthy" },
-        ["scheduler"] = new JsonObject
+        JsonObject health = _rows.Health();
+        foreach (string component in health.Select(row => row.Key).ToArray())
         {
-            ["status"] = Deployment.IsSchedulerHealthy ? "healthy" : "unhealthy",
-            ["latest_scheduler_heartbeat"] = "2026-11-23T05:29:17.316219+00:00",
-        },
-    };
+            bool isHealthy = !Deployment.Unhealthy.Contains(component) && (component != "scheduler" || Deployment.IsSchedulerHealthy);
+            health[component]!["status"] = isHealthy ? "healthy" : "unhealthy";
+            if (Deployment.NeverSeen.Contains(component))
+            {
+                health[component] = new JsonObject { ["status"] = null, [$"latest_{component}_heartbeat"] = null };
+            }
+        }
+
+        return health;
+    }
+
+    private FakeAnswer Source(Dag dag) => new(200, new JsonObject
+    {
+        ["content"] = Deployment.Sources.GetValueOrDefault(dag.Id) ?? StubExport.Of(dag).Text,
+        ["dag_id"] = dag.Id,
+        ["version_number"] = 1,
+        ["dag_display_name"] = dag.DisplayName ?? dag.Id,
+    });
+
+    private FakeAnswer Configuration(IQueryCollection query)
+    {
+        if (Deployment.Configuration is not { } exposed)
+        {
+            return FakeAnswer.Detail(
+                403, "Your Airflow administrator chose not to expose the configuration, most likely for security reasons.");
+        }
+
+        JsonNode[] options = [.. exposed.Select(option => new JsonObject { ["key"] = option.Key, ["value"] = option.Value })];
+        return new(200, new JsonObject
+        {
+            ["sections"] = new JsonArray(new JsonObject { ["name"] = (string?)query["section"], ["options"] = new JsonArray(options) }),
+        });
+    }
+
+    private FakeAnswer Pool(string name) => Deployment.Pools.ContainsKey(name)
+        ? new(200, _rows.Pool(Deployment.Pools)(name))
+        : FakeAnswer.Detail(404, $"The Pool with name: `{name}` was not found");
+
+    private IEnumerable<JsonNode> Waiting() => Deployment.QueuedSince is not { } since
+        ? []
+        : Deployment.Dags.Values.Take(1).Select(dag => _rows.Waiting(dag, Deployment.Queue, since));
+
+    private Task<FakeAnswer> List(string name, IQueryCollection query, IEnumerable<JsonNode> rows) =>
+        Task.FromResult(Page(name, query, rows));
 
     private static JsonObject Dependencies() => new()
     {

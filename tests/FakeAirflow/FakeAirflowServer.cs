@@ -45,6 +45,7 @@ internal sealed partial class FakeAirflowServer : IAsyncDisposable
         await _turn.WaitAsync(context.RequestAborted);
         try
         {
+            context.Response.Headers.Date = (_clock.GetUtcNow() + Deployment.ClockAhead).ToString("R", CultureInfo.InvariantCulture);
             string path = context.Request.Path.Value!.Replace("/api/v2/", "", StringComparison.Ordinal);
             string call = $"{context.Request.Method} {path}";
             Calls.Add(call);

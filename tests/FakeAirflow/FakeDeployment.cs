@@ -11,6 +11,36 @@ internal sealed class FakeDeployment
 
     public bool IsSchedulerHealthy { get; set; } = true;
 
+    /// <summary>Components of which the last heartbeat is too old, beside the scheduler; by their names in the answer.</summary>
+    public HashSet<string> Unhealthy { get; } = [];
+
+    /// <summary>Components that never ran.</summary>
+    public HashSet<string> NeverSeen { get; } = [];
+
+    /// <summary>How far its clock is ahead of the test's.</summary>
+    public TimeSpan ClockAhead { get; set; }
+
+    /// <summary>What the user may not read, by the last part of the path.</summary>
+    public HashSet<string> Forbidden { get; } = [];
+
+    /// <summary>The slots of each pool.</summary>
+    public Dictionary<string, int> Pools { get; } = new() { ["default_pool"] = 128 };
+
+    /// <summary>The section <c>sdk</c> of its configuration; null: it exposes none.</summary>
+    public Dictionary<string, string>? Configuration { get; set; }
+
+    /// <summary>The queue of all its tasks.</summary>
+    public string Queue { get; set; } = "csharp";
+
+    /// <summary>Since when its tasks wait for a worker, by the queue; null: none does.</summary>
+    public DateTimeOffset? QueuedSince { get; set; }
+
+    /// <summary>The stubs that were deployed, where they are not those of the DAGs, by DAG id.</summary>
+    public Dictionary<string, string> Sources { get; } = [];
+
+    /// <summary>What the logs of tasks say of the bundle they ran in; null: nothing.</summary>
+    public string? BundleDigest { get; set; }
+
     /// <summary>Whether what the scheduler queues is started by somebody.</summary>
     public bool HasWorkers { get; set; } = true;
 

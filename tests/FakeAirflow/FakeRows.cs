@@ -16,6 +16,8 @@ internal sealed class FakeRows(string recordings)
     private readonly JsonObject _try = (JsonObject)Recorded(recordings, "task-instance-tries")["task_instances"]![0]!;
     private readonly JsonObject _dag = Recorded(recordings, "dag-get");
     private readonly JsonObject _task = Recorded(recordings, "dag-task");
+    private readonly JsonObject _health = Recorded(recordings, "health");
+    private readonly JsonObject _pool = (JsonObject)Recorded(recordings, "pools-list")["pools"]![0]!;
     private readonly JsonObject _xcom = Recorded(recordings, "xcom-get");
     private readonly JsonObject _question = Recorded(recordings, "hitl-get");
     private readonly JsonObject _event = (JsonObject)Recorded(recordings, "asset-events-by-source")["asset_events"]![0]!;
@@ -25,10 +27,21 @@ internal sealed class FakeRows(string recordings)
         ("dag_id", dag.Id), ("dag_display_name", dag.DisplayName ?? dag.Id), ("is_paused", isPaused), ("is_stale", isStale),
         ("relative_fileloc", $"{dag.Id}.py"), ("timetable_summary", dag.Schedule?.ToString()));
 
-    public JsonObject Task(DagOutline dag, TaskOutline task) => With(
+    public JsonObject Health() => (JsonObject)_health.DeepClone();
+
+    public Func<string, JsonObject> Pool(Dictionary<string, int> pools) => name => With(
+        _pool, ("name", name), ("slots", pools[name]), ("open_slots", pools[name]));
+
+    /// <summary>A first task that was queued and not started.</summary>
+    public JsonObject Waiting(Dag dag, string queue, DateTimeOffset since) => With(
+        _instance,
+        ("task_id", dag.Outline().Tasks[0].Id), ("dag_id", dag.Id), ("state", "queued"), ("queue", queue), ("queued_when", Time(since)),
+        ("start_date", null), ("end_date", null));
+
+    public JsonObject Task(DagOutline dag, TaskOutline task, string queue) => With(
         _task,
         ("task_id", task.Id), ("trigger_rule", task.Rule.ToAirflow()), ("retries", (double)task.Retries), ("is_mapped", task.Mapped),
-        ("operator_name", task.Kind == "empty" ? "EmptyOperator" : $"@task.{task.Kind}"),
+        ("queue", queue), ("operator_name", task.Kind == "empty" ? "EmptyOperator" : $"@task.{task.Kind}"),
         ("downstream_task_ids", new JsonArray(
             [.. dag.Tasks.Where(next => next.Upstream.Contains(task.Id)).Select(next => (JsonNode)next.Id)])));
 
@@ -90,9 +103,14 @@ internal sealed class FakeRows(string recordings)
         ("source_task_id", emitted.Task), ("source_map_index", emitted.MapIndex), ("timestamp", Time(emitted.At)),
         ("extra", JsonNode.Parse(emitted.Extra ?? "{}")), ("created_dagruns", new JsonArray()));
 
-    public static JsonArray Log(FakeRun run, TaskInstance task, TaskAttempt attempt)
+    public static JsonArray Log(FakeRun run, TaskInstance task, TaskAttempt attempt, string? bundleDigest)
     {
         JsonArray lines = [Event("::group::Log message source details"), Event("/opt/airflow/logs/attempt.log"), Event("::endgroup::")];
+        if (bundleDigest is not null)
+        {
+            lines.Add(With(Event("Runs in the bundle.", attempt.Start), ("BundleDigest", bundleDigest)));
+        }
+
         foreach (TaskEntry entry in run.Now.Journal.OfType<TaskEntry>()
             .Where(entry => entry.Task == task.TaskId && entry.MapIndex == task.MapIndex && entry.Try == attempt.Try))
         {

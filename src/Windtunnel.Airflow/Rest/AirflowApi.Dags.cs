@@ -19,6 +19,10 @@ internal sealed partial class AirflowApi
     public async Task<IReadOnlyList<TaskRow>> TasksAsync(string dagId, CancellationToken cancellation) =>
         (await http.ReadAsync(RestCall.Get($"dags/{dagId}/tasks"), RestJson.Default.TaskPage, cancellation).ConfigureAwait(false)).Rows;
 
+    /// <summary>The text of the file that the newest version was read from; null when there is none.</summary>
+    public async Task<string?> SourceAsync(string dagId, CancellationToken cancellation) => (await OrNullAsync(
+        http.ReadAsync(RestCall.Get($"dagSources/{dagId}"), RestJson.Default.DagSourceRow, cancellation)).ConfigureAwait(false))?.Content;
+
     /// <summary>The newest version; null when the Dag has none yet.</summary>
     public async Task<DagVersionRow?> NewestVersionAsync(string dagId, CancellationToken cancellation)
     {

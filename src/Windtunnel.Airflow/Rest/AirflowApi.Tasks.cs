@@ -14,6 +14,13 @@ internal sealed partial class AirflowApi
             RestJson.Default.InstancePage,
             cancellation);
 
+    /// <summary>The instances of all Dags that wait for a worker, those that wait longest first; at most a page of them.</summary>
+    public async Task<IReadOnlyList<InstanceRow>> QueuedAsync(CancellationToken cancellation)
+    {
+        RestCall call = RestCall.Get($"dags/~/dagRuns/~/taskInstances", ("state", "queued"), ("order_by", "id"), ("limit", PageSize));
+        return (await http.ReadAsync(call, RestJson.Default.InstancePage, cancellation).ConfigureAwait(false)).Rows;
+    }
+
     /// <summary>All tries of an instance, the first first.</summary>
     public async Task<IReadOnlyList<InstanceRow>> TriesAsync(
         string dagId, string runId, string taskId, int mapIndex, CancellationToken cancellation)

@@ -21,6 +21,22 @@ internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
     public Task<VersionRow> VersionAsync(CancellationToken cancellation) =>
         http.ReadAsync(RestCall.Get($"version"), RestJson.Default.VersionRow, cancellation);
 
+    /// <summary>The clock of the server, in whole seconds; null where it does not tell.</summary>
+    public Task<DateTimeOffset?> DateAsync(CancellationToken cancellation) => http.DateAsync(cancellation);
+
+    /// <summary>One section of the configuration, by option. Refused with 403 unless the deployment exposes it.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ConfigurationAsync(string section, CancellationToken cancellation)
+    {
+        RestCall call = RestCall.Get($"config", ("section", section));
+        ConfigRow config = await http.ReadAsync(call, RestJson.Default.ConfigRow, cancellation).ConfigureAwait(false);
+        return config.Sections.SelectMany(one => one.Options)
+            .ToDictionary(option => option.Key, option => option.Value.ToString(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads a list as briefly as can be, to see whether the user may.</summary>
+    public Task TouchAsync(string list, CancellationToken cancellation) =>
+        http.SendAsync(RestCall.Get($"{list}", ("limit", "1")), cancellation);
+
     public Task<HealthRow> HealthAsync(CancellationToken cancellation) =>
         http.ReadAsync(RestCall.Get($"monitor/health"), RestJson.Default.HealthRow, cancellation);
 

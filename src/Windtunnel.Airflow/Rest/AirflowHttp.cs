@@ -20,13 +20,15 @@ internal sealed class AirflowHttp : IDisposable
     /// <param name="credentials">As whom.</param>
     /// <param name="limits">Null: the defaults.</param>
     /// <param name="time">The clock of pauses and tokens; null: the system's.</param>
-    public AirflowHttp(Uri server, AirflowCredentials credentials, RestLimits? limits = null, TimeProvider? time = null)
+    /// <param name="http">What sends the calls, and is disposed of with this; null: a client of its own.</param>
+    public AirflowHttp(
+        Uri server, AirflowCredentials credentials, RestLimits? limits = null, TimeProvider? time = null, HttpClient? http = null)
     {
         Server = server;
         _limits = limits ?? new();
         _time = time ?? TimeProvider.System;
         _slots = new(_limits.Parallel);
-        _http = new(server, credentials, _time, Mask);
+        _http = new(server, credentials, _time, Mask, http);
     }
 
     /// <summary>The base address, which ends with a slash.</summary>
@@ -34,6 +36,21 @@ internal sealed class AirflowHttp : IDisposable
 
     /// <summary>What must not be in any message: the password, the token, and what else is added.</summary>
     public SecretMask Mask { get; } = new();
+
+    /// <summary>Whether calls that might change something are refused here, before they are sent. Default: false.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>The clock of the server, which is told in whole seconds; null where it does not tell.</summary>
+    /// <exception cref="AirflowException">The server refuses, or is not there.</exception>
+    public Task<DateTimeOffset?> DateAsync(CancellationToken cancellation)
+    {
+        RestCall call = RestCall.Get($"version");
+        return RepeatAsync(call, async limit =>
+        {
+            using HttpResponseMessage response = await _http.SendAsync(call, limit).ConfigureAwait(false);
+            return response.Headers.Date;
+        }, cancellation);
+    }
 
     /// <exception cref="AirflowException">The server refuses, is not there, or answers something else.</exception>
     public async Task<T> ReadAsync<T>(RestCall call, JsonTypeInfo<T> type, CancellationToken cancellation) =>
@@ -95,6 +112,11 @@ internal sealed class AirflowHttp : IDisposable
 
     private async Task<T> RepeatAsync<T>(RestCall call, Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
+        if (IsReadOnly && call.Method != HttpMethod.Get)
+        {
+            throw new InvalidOperationException($"{call} might change {Server}, which was to be read only. It was not sent.");
+        }
+
         for (int attempt = 1; ; attempt++)
         {
             try

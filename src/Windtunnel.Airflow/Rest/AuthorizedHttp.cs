@@ -15,24 +15,28 @@ internal sealed class AuthorizedHttp : IDisposable
     private readonly TokenSource _tokens;
     private readonly SecretMask _mask;
 
-    public AuthorizedHttp(Uri server, AirflowCredentials credentials, TimeProvider time, SecretMask mask)
+    public AuthorizedHttp(Uri server, AirflowCredentials credentials, TimeProvider time, SecretMask mask, HttpClient? http = null)
     {
         _server = server;
         _mask = mask;
         _mask.Add(credentials.Secret);
         _tokens = new(credentials.Source ?? (cancellation => LogInAsync(credentials, cancellation)), time);
-        SocketsHttpHandler handler = new()
-        {
-            // A redirect may lead to a host that must not see the token.
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
-            UseCookies = false,
-        };
-        _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = http ?? Client();
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("windtunnel", null));
     }
+
+    private static HttpClient Client() => new(new SocketsHttpHandler
+    {
+        // A redirect may lead to a host that must not see the token.
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        UseCookies = false,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     /// <summary>The answer, of which the body is still to be read.</summary>
     /// <exception cref="AirflowException">The server refuses.</exception>

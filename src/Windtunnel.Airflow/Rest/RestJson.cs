@@ -38,4 +38,6 @@ namespace Windtunnel.Airflow.Rest;
 [JsonSerializable(typeof(BackfillOrder))]
 [JsonSerializable(typeof(ImportErrorPage))]
 [JsonSerializable(typeof(EventLogPage))]
+[JsonSerializable(typeof(ConfigRow))]
+[JsonSerializable(typeof(DagSourceRow))]
 internal sealed partial class RestJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ internal static class StubArguments
         List<string> arguments = [$"task_id={PythonText.Literal(task.Definition.LocalId)}"];
         if (!StubWriter.IsPython(task))
         {
-            arguments.Add($"queue={PythonText.Literal(spec.Queue is null or "default" ? options.Queue : spec.Queue)}");
+            arguments.Add($"queue={PythonText.Literal(options.QueueOf(spec))}");
         }
 
         AddIf(arguments, task.TriggerRule != TriggerRule.AllSuccess && !task.IsTeardown,

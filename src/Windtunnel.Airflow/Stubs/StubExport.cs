@@ -10,6 +10,9 @@ public sealed record StubOptions
     /// <summary>The queue that Airflow's <c>queue_to_coordinator</c> leads to the bundles; tasks without a queue of their own get it.
     /// Default <c>csharp</c>.</summary>
     public string Queue { get; init; } = "csharp";
+
+    /// <summary>The queue that a task is exported with.</summary>
+    internal string QueueOf(TaskSpec spec) => spec.Queue is null or "default" ? Queue : spec.Queue;
 }
 
 /// <summary>A Python file that carries the structure of a DAG; the bodies of its tasks are in the bundle.</summary>

@@ -11,7 +11,7 @@ internal static class StructureDrift
     /// <exception cref="AirflowException">The tasks are not the same.</exception>
     public static ImmutableArray<string> Doubts(Uri server, DagOutline authored, DagOutline deployed)
     {
-        string[] differences = [.. Differences(authored, deployed)];
+        ImmutableArray<string> differences = Between(authored, deployed);
         if (differences.Length > 0)
         {
             string more = differences.Length > MostNamed ? $" and {differences.Length - MostNamed} more" : "";
@@ -23,6 +23,9 @@ internal static class StructureDrift
 
         return [.. Edges(authored, deployed)];
     }
+
+    /// <summary>What of the tasks is not the same, in clauses; empty: they are.</summary>
+    public static ImmutableArray<string> Between(DagOutline authored, DagOutline deployed) => [.. Differences(authored, deployed)];
 
     private static IEnumerable<string> Differences(DagOutline authored, DagOutline deployed)
     {

@@ -12,6 +12,14 @@ internal static class Undeployed
     public static async Task<AirflowException> ExplainAsync(
         AirflowApi api, string dagId, DagRow? stale, CancellationToken cancellation)
     {
+        (string what, string cure) = await FindAsync(api, dagId, stale, cancellation).ConfigureAwait(false);
+        return new(api.Mask.Apply($"{what} {cure}"), System.Net.HttpStatusCode.NotFound);
+    }
+
+    /// <summary>The same in two parts: what is so, and what to do.</summary>
+    public static async Task<(string What, string Cure)> FindAsync(
+        AirflowApi api, string dagId, DagRow? stale, CancellationToken cancellation)
+    {
         ImportErrorRow? broken = null;
         string? file = stale?.RelativeFileloc ?? $"{dagId}.py";
         await foreach (ImportErrorRow error in api.ImportErrorsAsync(file, cancellation).ConfigureAwait(false))
@@ -22,16 +30,17 @@ internal static class Undeployed
         string what = stale is null
             ? $"The Airflow at {api.Server} has no Dag '{dagId}'."
             : $"Dag '{dagId}' at {api.Server} is stale: its file '{file}' is gone or does not import any more.";
-        string why = broken is { } cause
-            ? $" The file '{cause.Filename}' does not import: {LastLine(cause.StackTrace)} Mend it, and wait until it was read again."
-            : stale is null
-                ? " Put its file into the Dags folder (windtunnel export writes that of a Dag in C#), and wait until it was read: "
+        return broken is { } cause
+            ? ($"{what} The file '{cause.Filename}' does not import: {LastLine(cause.StackTrace)}",
+                "Mend it, and wait until it was read again.")
+            : (what, stale is null
+                ? "Put its file into the Dags folder (windtunnel export writes that of a Dag in C#), and wait until it was read: "
                 + "5 minutes by default ([dag_processor] refresh_interval)."
-                : " Put it back, and wait until it was read again.";
-        return new(api.Mask.Apply(what + why), System.Net.HttpStatusCode.NotFound);
+                : "Put it back, and wait until it was read again.");
     }
 
-    private static string LastLine(string trace)
+    /// <summary>What Python says last of an error, as a sentence.</summary>
+    public static string LastLine(string trace)
     {
         string line = trace.TrimEnd().Split('\n')[^1].Trim();
         return line.EndsWith('.') ? line : $"{line}.";

@@ -42,10 +42,15 @@ internal static class RunPage
             ("Type", Look.Words(run.Type.ToString())),
             ("Partition", run.PartitionKey),
             ("Ran on", run.Target),
+            ("Commit", Commit(run.Fingerprint)),
         ];
         return facts.Where(fact => fact.Value is not null)
             .Select(fact => Html.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"));
     }
+
+    private static string? Commit(Fingerprint? fingerprint) => fingerprint?.Facts.GetValueOrDefault("commit") is { } commit
+        ? $"{commit[..Math.Min(12, commit.Length)]}{(fingerprint.Facts.GetValueOrDefault("dirty") == "yes" ? ", changed since" : "")}"
+        : null;
 
     private static IEnumerable<Html> Commands(Run run, string? journalPath)
     {
@@ -89,7 +94,10 @@ internal static class RunPage
 
     private static IEnumerable<Html> Inputs(Run run)
     {
-        (string Name, string? Text)[] inputs = [("Conf", run.Conf), ("Params", run.Params), ("Description", run.Outline.Doc)];
+        (string Name, string? Text)[] inputs =
+        [
+            ("Conf", run.Conf), ("Params", run.Params), ("Description", run.Outline.Doc), ("Environment", run.Fingerprint?.ToString()),
+        ];
         return inputs.Where(input => input.Text is not null).Select(input => Html.Of(
             $"""<details class="input"><summary>{input.Name}</summary><pre tabindex="0">{input.Text}</pre></details>"""));
     }

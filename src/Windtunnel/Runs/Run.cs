@@ -6,11 +6,17 @@ public sealed class Run
 {
     private readonly RunCreated _created;
     private readonly Lazy<RunFold> _fold;
+    private readonly Lazy<Fingerprint>? _fingerprint;
 
     /// <param name="journal">What happened. Entries appended after the first look at the run are not seen.</param>
     /// <param name="timings">How long it really took; null when that is not known.</param>
     /// <exception cref="JournalException">The journal does not begin with the creation of a run.</exception>
     public Run(Journal journal, RunTimings? timings = null)
+        : this(journal, timings, fingerprint: null)
+    {
+    }
+
+    internal Run(Journal journal, RunTimings? timings, Lazy<Fingerprint>? fingerprint)
     {
         ArgumentNullException.ThrowIfNull(journal);
         _created = journal.Count > 0 && journal[0] is RunCreated created
@@ -19,6 +25,7 @@ public sealed class Run
                 "The journal does not begin with an entry 'run.created', so what ran is not known. Take another journal.", 2);
         Journal = journal;
         Timings = timings;
+        _fingerprint = fingerprint;
         _fold = new Lazy<RunFold>(() => new RunFold(this, created));
     }
 
@@ -26,6 +33,9 @@ public sealed class Run
 
     /// <summary>Real durations, which are no part of the journal; null when they are not known.</summary>
     public RunTimings? Timings { get; }
+
+    /// <summary>What it stood on, which is no part of the journal; null when that is not known.</summary>
+    public Fingerprint? Fingerprint => _fingerprint?.Value;
 
     public string DagId => _created.DagId;
 
@@ -88,7 +98,7 @@ public sealed class Run
     /// <summary>The callbacks of the run itself, in order.</summary>
     public IReadOnlyList<CallbackRan> Callbacks => _fold.Value.Callbacks;
 
-    /// <summary>Reads a run from its journal, and its timings if they lie beside it.</summary>
+    /// <summary>Reads a run from its journal, and its timings and its fingerprint if they lie beside it.</summary>
     /// <param name="path">The journal's file.</param>
     /// <param name="reading">What to do when the journal is truncated or altered. Default: refuse it.</param>
     /// <exception cref="JournalException">It is no journal, of a later major version, truncated or altered.</exception>
@@ -96,14 +106,19 @@ public sealed class Run
     public static Run Load(string path, JournalReading reading = JournalReading.Complete)
     {
         string timings = RunTimings.PathBeside(path);
-        return new Run(Journal.Load(path, reading), File.Exists(timings) ? RunTimings.Load(timings) : null);
+        string fingerprint = Windtunnel.Fingerprint.PathBeside(path);
+        return new Run(
+            Journal.Load(path, reading),
+            File.Exists(timings) ? RunTimings.Load(timings) : null,
+            File.Exists(fingerprint) ? new Lazy<Fingerprint>(Windtunnel.Fingerprint.Load(fingerprint)) : null);
     }
 
-    /// <summary>Writes the journal, and the timings beside it if there are any.</summary>
+    /// <summary>Writes the journal, and beside it the timings and the fingerprint if they are known.</summary>
     public void Save(string path)
     {
         Journal.Save(path);
         Timings?.Save(RunTimings.PathBeside(path));
+        Fingerprint?.Save(Windtunnel.Fingerprint.PathBeside(path));
     }
 
     /// <summary>The instance of a task that is not mapped, or was never expanded.</summary>

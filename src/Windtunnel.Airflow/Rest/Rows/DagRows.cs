@@ -34,6 +34,11 @@ internal sealed record DagRow
     public string? FileToken { get; init; }
 }
 
+internal sealed record DagSourceRow
+{
+    public required string Content { get; init; }
+}
+
 internal sealed record DagPause(bool IsPaused);
 
 internal sealed record TaskRow

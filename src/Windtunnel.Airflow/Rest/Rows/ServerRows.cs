@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Windtunnel.Airflow.Rest;
@@ -70,3 +71,12 @@ internal sealed record EventLogRow
 
     public string? Owner { get; init; }
 }
+
+/// <summary>What a deployment exposes of its configuration.</summary>
+internal sealed record ConfigRow(IReadOnlyList<ConfigSection> Sections);
+
+internal sealed record ConfigSection(string Name, IReadOnlyList<ConfigOption> Options);
+
+/// <param name="Key">The option.</param>
+/// <param name="Value">A text; a list of text and origin where the origin was asked for.</param>
+internal sealed record ConfigOption(string Key, JsonElement Value);
