@@ -1,6 +1,7 @@
 using Windtunnel.Reference.Aviation;
 using Windtunnel.Reference.EndToEnd;
 using Windtunnel.Reference.MockAndStub;
+using Windtunnel.Reference.TestEnvironments;
 
 namespace Windtunnel.Reference;
 
@@ -16,6 +17,8 @@ public static class ReferenceDags
         .With(StrikeCosts.Id, StrikeCosts.Create, LocalWorld.Strikes)
         .With(StrikeDashboard.Id, StrikeDashboard.Create, LocalWorld.Strikes)
         .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation)
+        .With(DeploymentCheck.Id, () => DeploymentCheck.Create(), LocalWorld.Deployment)
+        .With(Parity.Id, () => Parity.Create(), LocalWorld.Parity)
         .With(FlightStatusApi.Id, FlightStatusApi.Create, LocalWorld.Aviation)
         .With(ContextDoubles.Id, ContextDoubles.Create, LocalWorld.Aviation)
         .With(FareDatabase.Id, FareDatabase.Create, LocalWorld.Aviation)

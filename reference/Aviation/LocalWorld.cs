@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Windtunnel.Reference.EndToEnd;
 using Windtunnel.Reference.MockAndStub;
 
@@ -58,6 +60,31 @@ internal static class LocalWorld
         string flights = File.ReadAllText(ReferenceData.PathOf("flights-two-days.csv"));
         zone.Objects().PutTextAsync(CloudDropZone.Bucket, "arrivals/flights-two-days.csv", flights).GetAwaiter().GetResult();
         return At(DayOfBoth, zone);
+    }
+
+    /// <summary>No Airflow answers there: in a local run the report says what it says when the deployment is away.</summary>
+    public static RunRequest Deployment(DirectoryInfo scratch) => At(
+        DayOfBoth,
+        new() { Id = "airflow", Type = "http", Host = "127.0.0.1", Port = 1, Login = "viewer", Password = "of-nobody" },
+        Folder("reports", scratch)) with
+    {
+        Conf = """{"fail_on": "never"}""",
+    };
+
+    /// <summary>Two databases with the same tables.</summary>
+    public static RunRequest Parity(DirectoryInfo scratch)
+    {
+        Connection[] databases = [Database("reference_database", scratch), Database("candidate_database", scratch)];
+        foreach (Connection database in databases)
+        {
+            using DbConnection connection = database.Sql(SqliteFactory.Instance);
+            connection.Open();
+            using DbCommand create = connection.CreateCommand();
+            create.CommandText = FareDatabase.Tables;
+            create.ExecuteNonQuery();
+        }
+
+        return At(DayOfBoth, databases[0], databases[1], Folder("reports", scratch));
     }
 
     private static RunRequest At(DateTimeOffset instant, params Connection[] connections) => new()

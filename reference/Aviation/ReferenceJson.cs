@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Windtunnel.Reference.EndToEnd;
 using Windtunnel.Reference.MockAndStub;
+using Windtunnel.Reference.TestEnvironments;
 
 namespace Windtunnel.Reference.Aviation;
 
@@ -23,4 +24,8 @@ namespace Windtunnel.Reference.Aviation;
 [JsonSerializable(typeof(DayOfDelays))]
 [JsonSerializable(typeof(StrikeNews))]
 [JsonSerializable(typeof(Correction))]
+[JsonSerializable(typeof(Finding[]))]
+[JsonSerializable(typeof(Fingerprint))]
+[JsonSerializable(typeof(Drift[]))]
+[JsonSerializable(typeof(ParityCertificate))]
 internal sealed partial class ReferenceJson : JsonSerializerContext;

@@ -45,7 +45,7 @@ internal sealed partial class FakeAirflowServer
         ("GET pools", (_, _, query) => List("pools", query, Deployment.Pools.Keys.Select(_rows.Pool(Deployment.Pools)))),
         ("GET pools/*", (path, _, _) => Task.FromResult(Pool(path[1]))),
         ("GET connections", (_, _, query) => List("connections", query, Deployment.Connections.Values.Select(Masked))),
-        ("GET variables", (_, _, query) => List("variables", query, Deployment.Variables.Values.Select(row => (JsonObject)row.DeepClone()))),
+        ("GET variables", (_, _, query) => List("variables", query, Deployment.Variables.Values.Select(row => row.DeepClone()))),
         ("GET assets", (_, _, query) => List("assets", query, [])),
         ("GET eventLogs", (_, _, query) => List("event_logs", query, [])),
         ("GET dags/*", (path, _, _) => Of(path, dag => new(200, DagRow(dag)))),
@@ -167,7 +167,8 @@ internal sealed partial class FakeAirflowServer
     private FakeAnswer Tasks(Dag dag)
     {
         DagOutline outline = dag.Outline();
-        return FakeAnswer.Page("tasks", outline.Tasks.Select(task => (JsonNode)_rows.Task(outline, task, Deployment.Queue)), 0, int.MaxValue);
+        IEnumerable<JsonNode> rows = outline.Tasks.Select(task => _rows.Task(outline, task, Deployment.Queue));
+        return FakeAnswer.Page("tasks", rows, 0, int.MaxValue);
     }
 
     private FakeAnswer Runs(Dag dag, IQueryCollection query)
@@ -225,7 +226,11 @@ internal sealed partial class FakeAirflowServer
         TaskAttempt? attempt = task.Attempts.FirstOrDefault(one => one.Try == wanted);
         return attempt is null
             ? FakeAnswer.Detail(404, "TaskInstance not found")
-            : new(200, new JsonObject { ["content"] = FakeRows.Log(run, task, attempt, Deployment.BundleDigest), ["continuation_token"] = null });
+            : new(200, new JsonObject
+            {
+                ["content"] = FakeRows.Log(run, task, attempt, Deployment.BundleDigest),
+                ["continuation_token"] = null,
+            });
     }
 
     private FakeAnswer XComs(FakeRun run, IQueryCollection query) => Page("xcom_entries", query, run.Now.Tasks.SelectMany(

@@ -6,8 +6,6 @@ namespace Windtunnel.Reference.Tests;
 /// refusal that says what to do instead.</summary>
 public sealed class ReferenceStubTests
 {
-    private static readonly DirectoryInfo Repository = FindRepository();
-
     public static TheoryData<string> Ids => [.. ReferenceDags.Dags.DagIds];
 
     [Theory]
@@ -15,13 +13,13 @@ public sealed class ReferenceStubTests
     public void Stub_OfEveryDag_IsTheOneThatIsKept(string dagId)
     {
         StubFile stub = Export(dagId);
-        string kept = Path.Combine(Repository.FullName, "tests", "Windtunnel.Reference.Tests", "Stubs", stub.FileName);
+        string kept = ReferenceRepository.PathTo("tests", "Windtunnel.Reference.Tests", "Stubs", stub.FileName);
         if (File.Exists(kept) && File.ReadAllText(kept) == stub.Text)
         {
             return;
         }
 
-        string made = Path.Combine(Repository.CreateSubdirectory("out").CreateSubdirectory("stubs").FullName, stub.FileName);
+        string made = Path.Combine(Directory.CreateDirectory(ReferenceRepository.PathTo("out", "stubs")).FullName, stub.FileName);
         File.WriteAllText(made, stub.Text);
         Assert.Fail($"{stub.FileName} is not as it is kept. Compare it, then keep it: cp {made} {kept}");
     }
@@ -38,16 +36,5 @@ public sealed class ReferenceStubTests
         {
             return new($"{dagId}.refused.txt", $"{e.Message}\n");
         }
-    }
-
-    private static DirectoryInfo FindRepository()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Windtunnel.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder;
     }
 }

@@ -78,12 +78,14 @@ internal static class DagChecks
 
         if (good > 0 || examined.Expected.Dags.IsEmpty)
         {
-            yield return Finding.Good("dags", $"{good} of {examined.Expected.Dags.Length} Dags are deployed with the tasks that they have here.");
+            yield return Finding.Good(
+                "dags", $"{good} of {examined.Expected.Dags.Length} Dags are deployed with the tasks that they have here.");
         }
     }
 
     public static async IAsyncEnumerable<Finding> StubsAsync(Examined examined, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        int compared = 0;
         int good = 0;
         foreach (Dag dag in examined.Expected.Dags)
         {
@@ -94,6 +96,7 @@ internal static class DagChecks
                 continue;
             }
 
+            compared++;
             string[] differences = [.. StubDrift.Between(deployed, stub)];
             good += differences.Length == 0 ? 1 : 0;
             if (differences.Length > 0)
@@ -110,7 +113,7 @@ internal static class DagChecks
         {
             yield return Finding.Good("stubs", $"{good} stubs are those that belong to the DAGs here.");
         }
-        else if (examined.Expected.Dags.IsEmpty || good == 0)
+        else if (compared == 0)
         {
             yield return new(FindingLevel.NotTold, "stubs", "No stub could be compared with that of its DAG.");
         }
@@ -169,7 +172,8 @@ internal static class DagChecks
         {
             await foreach (InstanceRow task in api.InstancesAsync(dagId, run.DagRunId, cancellation).ConfigureAwait(false))
             {
-                if (task is { TryNumber: > 0, StartDate: not null } && await DigestInLogAsync(api, task, cancellation).ConfigureAwait(false) is { } digest)
+                bool ran = task is { TryNumber: > 0, StartDate: not null };
+                if (ran && await DigestInLogAsync(api, task, cancellation).ConfigureAwait(false) is { } digest)
                 {
                     return digest;
                 }

@@ -6,7 +6,8 @@ using Windtunnel.Airflow.Target;
 
 namespace Windtunnel.Airflow;
 
-/// <summary>Examines an Airflow deployment over its REST API, and changes nothing there: besides asking for a token it only reads.</summary>
+/// <summary>Examines an Airflow deployment over its REST API, and changes nothing there: but for asking for a token it only
+/// reads.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class DeploymentDoctor : IDisposable
 {

@@ -111,7 +111,8 @@ internal static class QueueChecks
         return path == ExecutableCoordinator
             ? Finding.Good("queues", $"The queue '{queue}' leads to the coordinator '{name}', which starts bundles.")
             : new(
-                FindingLevel.Warning, "queues", $"The queue '{queue}' leads to the coordinator '{name}', a {path ?? "thing without classpath"}.",
+                FindingLevel.Warning, "queues",
+                $"The queue '{queue}' leads to the coordinator '{name}', a {path ?? "thing without classpath"}.",
                 $"Bundles need {Example}.");
     }
 

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Windtunnel;
 
 /// <summary>How much something that was found matters, the worst last.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FindingLevel>))]
 public enum FindingLevel
 {
     /// <summary>It is as it should be.</summary>

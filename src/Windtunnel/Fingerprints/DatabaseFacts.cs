@@ -64,7 +64,8 @@ internal static class DatabaseFacts
                 break;
         }
 
-        return facts.Where(fact => !string.IsNullOrEmpty(fact.Value)).ToImmutableDictionary(fact => $"database.{fact.Name}", fact => fact.Value!);
+        return facts.Where(fact => !string.IsNullOrEmpty(fact.Value))
+            .ToImmutableDictionary(fact => $"database.{fact.Name}", fact => fact.Value!);
     }
 
     /// <summary>By the driver's name: every server answers the question for its version otherwise.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Windtunnel;
 
 /// <summary>What a difference between two environments can break, the worst first.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DriftEffect>))]
 public enum DriftEffect
 {
     /// <summary>A run may succeed in both and give different results: what was proven in the one is not proven for the other.</summary>

@@ -8,16 +8,20 @@ namespace Windtunnel;
 
 /// <summary>What a run stood on, as named facts: system, runtime, culture, time zone data, packages, commit, and what was added of
 /// services. Two that hold the same facts are equal. Immutable.</summary>
-/// <remarks>As JSON it is one object of texts. It holds no secret: of environment variables only those of a fixed list are told.</remarks>
-[JsonConverter(typeof(FingerprintJson))]
+/// <remarks>It holds no secret: of environment variables only those of a fixed list are told.</remarks>
 public sealed class Fingerprint : IEquatable<Fingerprint>
 {
     private static readonly Lazy<Fingerprint> ThisProcess = new(() => Of(ProcessFacts.Gather()));
 
-    private Fingerprint(ImmutableSortedDictionary<string, string> facts) => Facts = facts;
+    [JsonConstructor]
+    public Fingerprint(ImmutableSortedDictionary<string, string> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        Facts = facts.WithComparers(StringComparer.Ordinal);
+    }
 
     /// <summary>Without facts.</summary>
-    public static Fingerprint Empty { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+    public static Fingerprint Empty { get; } = new(ImmutableSortedDictionary<string, string>.Empty);
 
     /// <summary>Of the process that asks. Gathered once, when it is first asked for: that takes some milliseconds, and a call of git
     /// where the current folder is in a repository.</summary>
@@ -87,7 +91,7 @@ public sealed class Fingerprint : IEquatable<Fingerprint>
             FingerprintFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(path), FingerprintJsonContext.Default.FingerprintFile);
             if (file is { Fingerprint: 1, Format: FingerprintFile.OfWindtunnel })
             {
-                return file.Facts;
+                return new(file.Facts);
             }
         }
         catch (JsonException)
@@ -100,7 +104,7 @@ public sealed class Fingerprint : IEquatable<Fingerprint>
 
     /// <summary>Replaces the file of that name, if there is one.</summary>
     public void Save(string path) => ReplacedFile.Write(path, stream => JsonSerializer.Serialize(
-        stream, new FingerprintFile(1, FingerprintFile.OfWindtunnel, this), FingerprintJsonContext.Default.FingerprintFile));
+        stream, new FingerprintFile(1, FingerprintFile.OfWindtunnel, Facts), FingerprintJsonContext.Default.FingerprintFile));
 
     /// <summary>Where the fingerprint of a journal lies: <c>etl.journal.jsonl</c> has <c>etl.fingerprint.json</c> beside it.</summary>
     public static string PathBeside(string journalPath) =>
@@ -141,7 +145,7 @@ public sealed class Fingerprint : IEquatable<Fingerprint>
 /// <param name="Fingerprint">The version of the format.</param>
 /// <param name="Format">Whose format.</param>
 /// <param name="Facts">What it holds.</param>
-internal sealed record FingerprintFile(int Fingerprint, string Format, Fingerprint Facts)
+internal sealed record FingerprintFile(int Fingerprint, string Format, ImmutableSortedDictionary<string, string> Facts)
 {
     public const string OfWindtunnel = "windtunnel";
 }
@@ -150,37 +154,3 @@ internal sealed record FingerprintFile(int Fingerprint, string Format, Fingerpri
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FingerprintFile))]
 internal sealed partial class FingerprintJsonContext : JsonSerializerContext;
-
-/// <summary>One object of texts.</summary>
-internal sealed class FingerprintJson : JsonConverter<Fingerprint>
-{
-    public override Fingerprint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException("A fingerprint is an object of texts.");
-        }
-
-        Fingerprint read = Fingerprint.Empty;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            string name = reader.GetString()!;
-            read = reader.Read() && reader.TokenType == JsonTokenType.String && name.Length > 0
-                ? read.With(name, reader.GetString())
-                : throw new JsonException($"The fact '{name}' is no text.");
-        }
-
-        return read;
-    }
-
-    public override void Write(Utf8JsonWriter writer, Fingerprint value, JsonSerializerOptions options)
-    {
-        writer.WriteStartObject();
-        foreach ((string name, string text) in value.Facts)
-        {
-            writer.WriteString(name, text);
-        }
-
-        writer.WriteEndObject();
-    }
-}
