@@ -18,6 +18,7 @@ public static class ReferenceDags
         .With(StrikeDashboard.Id, StrikeDashboard.Create, LocalWorld.Strikes)
         .With(WarehouseRerun.Id, () => WarehouseRerun.Create(), LocalWorld.Aviation)
         .With(DeploymentCheck.Id, () => DeploymentCheck.Create(), LocalWorld.Deployment)
+        .With(ConfigAndSecrets.Id, ConfigAndSecrets.Create, LocalWorld.Partner)
         .With(Parity.Id, () => Parity.Create(), LocalWorld.Parity)
         .With(FlightStatusApi.Id, FlightStatusApi.Create, LocalWorld.Aviation)
         .With(ContextDoubles.Id, ContextDoubles.Create, LocalWorld.Aviation)

@@ -71,6 +71,16 @@ internal static class LocalWorld
         Conf = """{"fail_on": "never"}""",
     };
 
+    /// <summary>Nobody answers at the partner's: the feed is kept in the outbox.</summary>
+    public static RunRequest Partner(DirectoryInfo scratch) => At(
+        DayOfBoth,
+        Connection.ToPath("flights_inbox", ReferenceData.Directory),
+        Folder("outbox", scratch),
+        new() { Id = "partner_api", Type = "http", Host = "127.0.0.1", Port = 1, Login = "us", Password = "of-nobody" }) with
+    {
+        Variables = ImmutableDictionary<string, string>.Empty.Add("partner", "tower").Add("feed_limit", "100"),
+    };
+
     /// <summary>Two databases with the same tables.</summary>
     public static RunRequest Parity(DirectoryInfo scratch)
     {

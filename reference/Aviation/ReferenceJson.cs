@@ -28,4 +28,5 @@ namespace Windtunnel.Reference.Aviation;
 [JsonSerializable(typeof(Fingerprint))]
 [JsonSerializable(typeof(Drift[]))]
 [JsonSerializable(typeof(ParityCertificate))]
+[JsonSerializable(typeof(FeedSettings))]
 internal sealed partial class ReferenceJson : JsonSerializerContext;

@@ -61,11 +61,21 @@ internal static class CommandLine
         VerifyVerb.Create(),
         ExportVerb.Create(),
         CheckVerb.Create(),
+        DoctorVerb.Create(),
+        EnvVerb.Create(),
     };
 
     /// <summary>Mistyped options, which would else be taken for the name of a DAG.</summary>
     private static IEnumerable<string> UnknownOptions(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
         .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(text => text.StartsWith('-'));
+
+    /// <summary>As it is called: <c>windtunnel env diff</c>.</summary>
+    private static string PathOf(SymbolResult result) => result switch
+    {
+        CommandResult { Command: RootCommand } => "windtunnel",
+        CommandResult { Parent: { } parent } command => $"{PathOf(parent)} {command.Command.Name}",
+        _ => "windtunnel",
+    };
 
     private static int Refuse(ParseResult parsed, TextWriter error)
     {
@@ -91,7 +101,7 @@ internal static class CommandLine
             error.WriteLine($"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?");
         }
 
-        string path = command is RootCommand ? "windtunnel" : $"windtunnel {command.Name}";
+        string path = PathOf(parsed.CommandResult);
         error.WriteLine($"'{path} --help' says what it takes.");
         return (int)ExitCode.Usage;
     }

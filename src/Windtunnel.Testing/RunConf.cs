@@ -19,6 +19,8 @@ internal sealed class RunConf
 
     public void Set<T>(string name, T value) => _values[name] = JsonSerializer.SerializeToNode(value);
 
+    public bool Has(string name) => _values.ContainsKey(name);
+
     /// <summary>Null: nothing was said.</summary>
     public string? ToJson() => _values.Count == 0 ? null : _values.ToJsonString();
 }

@@ -177,6 +177,11 @@ public abstract partial class Surroundings<TSelf> : IAsyncDisposable
     /// <summary>The connection as bodies get it.</summary>
     private protected virtual Connection Guarded(Connection connection) => connection;
 
+    internal bool IsBound(string id) => _bindings.ContainsKey(id);
+
+    /// <summary>Null: it was given none.</summary>
+    internal string? VariableOf(string key) => _variables.GetValueOrDefault(key);
+
     private protected bool MayStayUnused(string id) => _mayStayUnused.Contains(id);
 
     /// <summary>Says which of the bound connections are not among the used ones, or else what doubles and stages in front of them were

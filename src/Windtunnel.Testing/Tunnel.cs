@@ -98,6 +98,8 @@ public sealed class Tunnel : Surroundings<Tunnel>
         }
     }
 
+    internal bool HasParam(string name) => _conf.Has(name);
+
     private RunRequest Request() =>
         Around(new RunRequest { Conf = _conf.ToJson(), Order = _order });
 

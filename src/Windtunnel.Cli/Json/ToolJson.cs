@@ -18,6 +18,9 @@ namespace Windtunnel.Cli.Json;
 [JsonSerializable(typeof(ConformanceJson))]
 [JsonSerializable(typeof(BundleJson))]
 [JsonSerializable(typeof(ProblemsJson))]
+[JsonSerializable(typeof(FindingJson[]))]
+[JsonSerializable(typeof(DriftJson[]))]
+[JsonSerializable(typeof(SettingJson[]))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>As written above, without escapes that only HTML needs.</summary>

@@ -7,8 +7,9 @@ internal sealed class Project
 {
     private readonly Lazy<IReadOnlyList<BundledDag>> _all;
 
-    private Project(Assembly assembly)
+    private Project(Assembly assembly, string path)
     {
+        Fingerprint = new(() => FingerprintOf(path));
         Bundle = Bundle.In(assembly);
         Name = assembly.GetName().Name!;
         BundleProperty = Bundle.PropertyIn(assembly);
@@ -22,6 +23,9 @@ internal sealed class Project
 
     /// <summary>Where the code has the bundle.</summary>
     public PropertyInfo BundleProperty { get; }
+
+    /// <summary>What its runs here stand on: this process, with the packages of the project in place of the tool's.</summary>
+    public Lazy<Fingerprint> Fingerprint { get; }
 
     /// <summary>Every DAG, or what hinders it.</summary>
     public IReadOnlyList<BundledDag> All => _all.Value;
@@ -37,7 +41,7 @@ internal sealed class Project
         string path = await ProjectPath.ToAssemblyAsync(given, cancellation);
         try
         {
-            return new(new ProjectLoadContext(path).LoadProject());
+            return new(new ProjectLoadContext(path).LoadProject(), path);
         }
         catch (BadImageFormatException e)
         {
@@ -60,6 +64,14 @@ internal sealed class Project
     /// <summary>The DAGs that are run with these.</summary>
     public IReadOnlyList<BundledDag> FollowersOf(IEnumerable<BundledDag> dags) =>
         [.. dags.SelectMany(dag => Bundle.FollowersOf(dag.Id)).Distinct().SelectMany(id => All.Where(dag => dag.Id == id))];
+
+    private static Fingerprint FingerprintOf(string path)
+    {
+        IEnumerable<KeyValuePair<string, string>> ofTheTool = Windtunnel.Fingerprint.OfThisProcess.Facts
+            .Where(fact => !fact.Key.StartsWith("package.", StringComparison.Ordinal));
+        return PackageFacts.In(Path.ChangeExtension(path, ".deps.json"))
+            .Aggregate(Windtunnel.Fingerprint.Of(ofTheTool), (found, package) => found.With(package.Name, package.Version));
+    }
 
     private ToolException Unknown(string name) => new(
         ExitCode.Usage,

@@ -14,12 +14,7 @@ internal sealed class DeployedTarget
 
     private readonly Option<Uri?> _address;
 
-    private readonly Option<string?> _user = new("--user")
-    {
-        Description = $"The user of the Airflow, whose password is in {PasswordVariable}. Default: {UserVariable}; no user is needed when "
-            + $"{TokenVariable} holds a token.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> _user = User();
 
     private readonly Option<WhenTaken> _existing = new("--existing")
     {
@@ -37,16 +32,27 @@ internal sealed class DeployedTarget
         DefaultValueFactory = _ => 10,
     };
 
-    private readonly Option<bool> _plainHttp = new("--plain-http")
-    {
-        Description = "Allow http to another machine, which shows password and token on the way.",
-    };
+    private readonly Option<bool> _plainHttp = PlainHttp();
 
-    private DeployedTarget(string address) => _address = new(address)
+    private DeployedTarget(string address) => _address = Address(address);
+
+    public static Option<Uri?> Address(string name) => new(name)
     {
         Description = "The address of an Airflow 3.3 or later, that of its web page.",
         HelpName = "URI",
         CustomParser = ParseAddress,
+    };
+
+    public static Option<string?> User() => new("--user")
+    {
+        Description = $"The user of the Airflow, whose password is in {PasswordVariable}. Default: {UserVariable}; no user is needed when "
+            + $"{TokenVariable} holds a token.",
+        HelpName = "NAME",
+    };
+
+    public static Option<bool> PlainHttp() => new("--plain-http")
+    {
+        Description = "Allow http to another machine, which shows password and token on the way.",
     };
 
     public static DeployedTarget OptionsOf(Command command, string address, bool required)
@@ -78,9 +84,16 @@ internal sealed class DeployedTarget
             TimeLimit = TimeSpan.FromMinutes(parsed.GetValue(_minutes)),
             AllowPlainHttp = parsed.GetValue(_plainHttp),
         };
+        return Guard(() => new AirflowTarget(address, CredentialsFor(parsed.GetValue(_user)), options));
+    }
+
+    /// <summary>Makes what calls an address.</summary>
+    /// <exception cref="ToolException">Nothing may be sent to the address.</exception>
+    public static T Guard<T>(Func<T> make)
+    {
         try
         {
-            return new AirflowTarget(address, CredentialsFor(parsed.GetValue(_user)), options);
+            return make();
         }
         catch (ArgumentException e)
         {
@@ -88,7 +101,9 @@ internal sealed class DeployedTarget
         }
     }
 
-    private static AirflowCredentials CredentialsFor(string? user)
+    /// <param name="user">Null: the environment says.</param>
+    /// <exception cref="ToolException">The environment does not hold what is needed.</exception>
+    public static AirflowCredentials CredentialsFor(string? user)
     {
         string? token = Environment.GetEnvironmentVariable(TokenVariable);
         if (user is null && !string.IsNullOrEmpty(token))

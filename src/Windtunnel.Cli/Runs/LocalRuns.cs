@@ -53,6 +53,7 @@ internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inp
     {
         string journal = folder.JournalOf(run.DagId);
         Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
+        run = run.On(project.Fingerprint);
         run.Save(journal);
         string name = run.Outline.DisplayName ?? run.DagId;
         return new(run.DagId, name, run, RunReport.Write(run, folder.ReportOf(run.DagId), Terminal.Show(journal)), null);

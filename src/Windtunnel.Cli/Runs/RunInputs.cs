@@ -8,11 +8,14 @@ namespace Windtunnel.Cli.Runs;
 /// <param name="From">Null: as the local run has it.</param>
 /// <param name="Conf">A JSON object; null: none.</param>
 /// <param name="Params"><c>name=value</c> each.</param>
-internal sealed record RunInputs(ulong? Seed, DateTimeOffset? From, string? Conf, IReadOnlyList<string> Params)
+/// <param name="Settings">A file of settings; null: none, and the environment is not looked at either.</param>
+internal sealed record RunInputs(
+    ulong? Seed, DateTimeOffset? From, string? Conf, IReadOnlyList<string> Params, string? Settings = null)
 {
     /// <exception cref="ToolException">The conf is no JSON object, or a param is malformed or none of the DAG's.</exception>
     public RunRequest Over(RunRequest local, Dag dag)
     {
+        local = Settings is null ? local : SettingsOfRun.Over(local, dag, Settings);
         JsonObject conf = ObjectOf(local.Conf);
         foreach ((string name, JsonNode? value) in ObjectOf(Conf))
         {

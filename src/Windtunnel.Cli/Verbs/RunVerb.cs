@@ -20,6 +20,7 @@ internal static class RunVerb
         Option<DateTimeOffset?> from = SharedOptions.From();
         Option<string[]> param = SharedOptions.Param();
         Option<string?> conf = SharedOptions.Conf();
+        Option<string?> settings = SharedOptions.Settings();
         Option<bool> asBundle = new("--as-bundle")
         {
             Description = "Run each body in a process of its own, as Airflow does: the project is packed first, unless --bundle names one.",
@@ -34,7 +35,7 @@ internal static class RunVerb
             + "Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage, 3 a DAG could not be loaded, 6 an Airflow cannot run it; of\n"
             + "several, the highest.")
         {
-            stories, all, seed, from, param, conf, asBundle, bundle, project, @out, json,
+            stories, all, seed, from, param, conf, settings, asBundle, bundle, project, @out, json,
         };
         DeployedTarget deployed = DeployedTarget.OptionsOf(command, "--on", required: false);
         command.Validators.Add(result =>
@@ -48,7 +49,9 @@ internal static class RunVerb
         {
             Project opened = await Project.OpenAsync(parsed.GetValue(project), cancellation);
             IReadOnlyList<BundledDag> dags = parsed.GetValue(all) ? opened.Leading : opened.Named(parsed.GetRequiredValue(stories));
-            RunInputs inputs = new(parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(conf), parsed.GetValue(param) ?? []);
+            RunInputs inputs = new(
+                parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(conf), parsed.GetValue(param) ?? [],
+                parsed.GetValue(settings));
             RunFolder folder = new(parsed.GetRequiredValue(@out));
             Terminal terminal = Terminal.Of(parsed);
             string? packed = parsed.GetValue(bundle);

@@ -39,6 +39,13 @@ internal static class SharedOptions
     public static Option<string?> Conf() =>
         new("--conf") { Description = "What the run is triggered with, a JSON object.", HelpName = "JSON" };
 
+    public static Option<string?> Settings() => new("--settings")
+    {
+        Description = "A JSON file of variables, connections and params, laid over those of the local run; over it the environment "
+            + "variables AIRFLOW_VAR_KEY and AIRFLOW_CONN_ID.",
+        HelpName = "FILE",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for a program to read." };
 
     public static Option<bool> Partial() =>

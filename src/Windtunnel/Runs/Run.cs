@@ -29,6 +29,12 @@ public sealed class Run
         _fold = new Lazy<RunFold>(() => new RunFold(this, created));
     }
 
+    private Run(Run other, Lazy<Fingerprint> fingerprint)
+    {
+        (_created, _fold, _fingerprint) = (other._created, other._fold, fingerprint);
+        (Journal, Timings) = (other.Journal, other.Timings);
+    }
+
     public Journal Journal { get; }
 
     /// <summary>Real durations, which are no part of the journal; null when they are not known.</summary>
@@ -157,6 +163,9 @@ public sealed class Run
 
     /// <inheritdoc/>
     public override string ToString() => $"{DagId} {RunId}";
+
+    /// <summary>The same run, of which it is known what it stood on.</summary>
+    internal Run On(Lazy<Fingerprint> fingerprint) => new(this, fingerprint);
 
     /// <summary>The first instance that the cause of this one names; null when none decided over it.</summary>
     internal TaskInstance? DeciderOver(TaskInstance instance) =>
