@@ -31,6 +31,9 @@ public static class TunnelServices
 internal sealed class ServiceBinding(TestEnvironment environment, string service) : Binding
 {
     private ServicePart? _part;
+    private Fingerprint _facts = Fingerprint.Empty;
+
+    protected internal override Fingerprint Facts => _facts;
 
     /// <summary>Whatever the tasks saw of it, a server that died during a run is why.</summary>
     protected internal override IReadOnlyList<string> Unexpected => environment.DeathOf(service) is { } death ? [death] : [];
@@ -44,8 +47,11 @@ internal sealed class ServiceBinding(TestEnvironment environment, string service
         }
     }
 
-    protected internal override async ValueTask StartAsync(CancellationToken cancellation) =>
+    protected internal override async ValueTask StartAsync(CancellationToken cancellation)
+    {
         _part ??= await environment.OpenAsync(service, cancellation);
+        _facts = (await environment.StartAsync(cancellation)).Facts;
+    }
 
     protected internal override Connection Connect(string id) => _part!.Connection with { Id = id };
 }

@@ -12,6 +12,9 @@ public abstract class Binding : IAsyncDisposable
     /// succeeded. Empty by default.</summary>
     protected internal virtual IReadOnlyList<string> Unused => [];
 
+    /// <summary>What is known of the system that it leads to, which becomes a part of the run's fingerprint. Empty by default.</summary>
+    protected internal virtual Fingerprint Facts => Fingerprint.Empty;
+
     /// <summary>Called before each run of what it is bound in; what it starts may go on until it is disposed. Does nothing by
     /// default.</summary>
     /// <param name="cancellation">That of the run.</param>

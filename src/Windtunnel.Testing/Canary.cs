@@ -34,7 +34,7 @@ public sealed class Canary
     public static Canary New(string name = "canary")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new(name, $"canary/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}+é\"=");
+        return new(name, $"canary/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}+\"=");
     }
 
     /// <summary>Expects that neither the journal of a run (its logs, XComs, errors, labels, counts, ...) nor files hold it.</summary>

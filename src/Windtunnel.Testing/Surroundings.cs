@@ -177,6 +177,15 @@ public abstract partial class Surroundings<TSelf> : IAsyncDisposable
     /// <summary>The connection as bodies get it.</summary>
     private protected virtual Connection Guarded(Connection connection) => connection;
 
+    /// <summary>The run with what is known of the systems around it.</summary>
+    private protected Run Standing(Run run)
+    {
+        Fingerprint[] facts = [.. _bindings.Values.Select(binding => binding.Facts).Where(known => known.Facts.Count > 0)];
+        return facts.Length == 0
+            ? run
+            : run.On(new Lazy<Fingerprint>(() => facts.Aggregate(run.Fingerprint ?? Fingerprint.Empty, (all, known) => all.With(known))));
+    }
+
     internal bool IsBound(string id) => _bindings.ContainsKey(id);
 
     /// <summary>Null: it was given none.</summary>

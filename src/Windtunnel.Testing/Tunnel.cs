@@ -66,7 +66,7 @@ public sealed class Tunnel : Surroundings<Tunnel>
     public async Task<Run> RunAsync(CancellationToken cancellation = default)
     {
         await StartAsync(cancellation);
-        Run run = await _target.RunAsync(_dag, Request(), cancellation);
+        Run run = Standing(await _target.RunAsync(_dag, Request(), cancellation));
         RequireUse([run]);
         return run;
     }

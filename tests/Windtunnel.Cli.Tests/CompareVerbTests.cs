@@ -5,6 +5,7 @@ using Windtunnel.FakeAirflow;
 namespace Windtunnel.Cli.Tests;
 
 /// <summary>The verbs that run DAGs on an Airflow: a fake one, whose DAGs run on the embedded engine.</summary>
+[Collection(nameof(DeployedTarget))]
 public sealed class CompareVerbTests : IAsyncLifetime
 {
     private readonly SampleProject _project = new();

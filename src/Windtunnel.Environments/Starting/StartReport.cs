@@ -26,6 +26,11 @@ public sealed record StartReport(ImmutableArray<ServiceStart> Services, Immutabl
     /// <summary>From the start until the last service was ready.</summary>
     public TimeSpan Elapsed => Services.Length == 0 ? TimeSpan.Zero : Services[^1].Ready;
 
+    /// <summary>What a run stands on by these services: <c>service.NAME.version</c> and <c>service.NAME.provider</c> of each.</summary>
+    public Fingerprint Facts => Services.Aggregate(Fingerprint.Empty, (facts, service) => facts
+        .With($"service.{service.Service}.version", service.Version)
+        .With($"service.{service.Service}.provider", service.Provider.ToString().ToLowerInvariant()));
+
     internal static StartReport Of(IEnumerable<ServiceStart> starts, Func<string, IReadOnlyCollection<string>> dependenciesOf)
     {
         ImmutableArray<ServiceStart> ordered = [.. starts.OrderBy(start => start.Ready)];

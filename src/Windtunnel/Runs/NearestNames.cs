@@ -22,7 +22,8 @@ internal static class NearestNames
     /// <summary>The nearest names, the best first, at most three. Case does not count, and neither does the group of a task.</summary>
     public static IReadOnlyList<string> To(string name, IEnumerable<string> known)
     {
-        int tolerated = Math.Max(2, name.Length / 3);
+        // Two edits make any word of three letters out of any other.
+        int tolerated = name.Length <= 3 ? 1 : Math.Max(2, name.Length / 3);
         return [.. known
             .Select(candidate => (candidate, Distance: Distance(name, candidate, tolerated)))
             .Where(near => near.Distance <= tolerated)

@@ -80,7 +80,7 @@ public sealed class ConfigAndSecretsTests : IAsyncDisposable
             - wrong.json:6: There is no section 'prams'. Did you mean 'params'?
             - wrong.json:2: There is no variable 'partnr'. Did you mean 'partner'?
             - The variable 'partner' is not set. Set it in the file, or in AIRFLOW_VAR_PARTNER.
-            - wrong.json:2: The variable 'feed_limit' is "many", a string; allowed: integer.
+            - wrong.json:2: The variable 'feed_limit' is "many", of type string; allowed is integer.
             - The connection 'partner_api' is not set. Set it in the file, or in AIRFLOW_CONN_PARTNER_API.
             """.ReplaceLineEndings("\n"),
             refused.Message);
