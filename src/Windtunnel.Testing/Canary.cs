@@ -21,7 +21,10 @@ public sealed class Canary
     {
         (Name, Secret) = (name, secret);
         _mask.Add(secret);
-        _forms = [.. SecretForms.Of(secret).Prepend(secret).Distinct(StringComparer.Ordinal)];
+
+        // Twice over: a journal holds XComs as JSON text within JSON.
+        string[] once = [.. SecretForms.Of(secret).Prepend(secret)];
+        _forms = [.. once.Concat(once.SelectMany(SecretForms.Of)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>What messages call it.</summary>

@@ -25,14 +25,15 @@ public sealed class CommandLineTests
             return;
         }
 
-        var help = await Help(words[1]);
+        // All words before the first option, so that a command of a command is found.
+        var help = await Help([.. words.Skip(1).TakeWhile(word => !word.StartsWith('-'))]);
         Assert.All(words.Skip(2).Where(w => w.StartsWith("--", StringComparison.Ordinal)), o => Assert.Contains(o.Split('=')[0], help));
     }
 
-    private static async Task<string> Help(string command)
+    private static async Task<string> Help(string[] command)
     {
         var tool = Path.Combine(AppContext.BaseDirectory, "Windtunnel.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", command.StartsWith('-') ? [tool, command] : [tool, command, "--help"])
+        var start = new ProcessStartInfo("dotnet", [tool, .. command, "--help"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -41,7 +42,7 @@ public sealed class CommandLineTests
         var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var help = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"'windtunnel {command} --help' ended with exit code {process.ExitCode}. {await problems}");
+        Assert.True(process.ExitCode == 0, $"'windtunnel {string.Join(' ', command)} --help' ended with {process.ExitCode}. {await problems}");
         return help;
     }
 }

@@ -50,8 +50,8 @@ public sealed class CanaryExpectationTests
         Canary canary = Canary.New();
         await using TempDirectory outbox = new TempDirectory().With("fine.txt", "nothing").With("feed.csv", $"1,{canary.Secret}\n");
         string encoded = Uri.EscapeDataString(canary.Secret);
-        File.WriteAllText(Path.Combine(outbox.Path, $"{encoded}.txt"), "");
-        File.WriteAllText(Path.Combine(outbox.Path, "wide.txt"), canary.Secret, Encoding.Unicode);
+        outbox.With($"{encoded}.txt", "");
+        await File.WriteAllTextAsync(Path.Combine(outbox.Path, "wide.txt"), canary.Secret, Encoding.Unicode, Cancellation);
         await using Tunnel tunnel = Tunnel.For(Careless(_ => { }));
         Run run = await tunnel.RunAsync(Cancellation);
 

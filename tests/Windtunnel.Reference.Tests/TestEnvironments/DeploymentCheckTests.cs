@@ -164,7 +164,12 @@ public sealed class DeploymentCheckTests : IAsyncLifetime
         await using Tunnel tunnel = Tunnel.For(DeploymentCheck.Create(() => expected)).StartingAt(Now)
             .Bind("airflow", new Connection
             {
-                Id = "airflow", Type = "http", Host = "127.0.0.1", Port = _port, Login = "viewer", Password = "s3cret-pass",
+                Id = "airflow",
+                Type = "http",
+                Host = "127.0.0.1",
+                Port = _port,
+                Login = "viewer",
+                Password = "s3cret-pass",
             })
             .BindPath("reports", _reports.Path)
             .WithParam("checks", checks is null ? Array.Empty<string>() : [checks])
