@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Npgsql;
 using Windtunnel.Reference.Aviation;
 using Windtunnel.Reference.MockAndStub;
 using Windtunnel.Testing;
@@ -7,11 +6,45 @@ using Windtunnel.Testing;
 namespace Windtunnel.Reference.Tests.MockAndStub;
 
 /// <summary>The same DAG on a scripted double, on SQLite in memory and on a real PostgreSQL.</summary>
-public sealed class FareDatabaseTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed class FareDatabaseTests(FarePostgres server) : IClassFixture<FarePostgres>
 {
     private const string TwoRoutes = "origin,destination,distance_miles:int\nJFK,LAX,2475\nSEA,PDX,129\n";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("scripted")]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    [Trait("bullet", "4.3#4")]
+    public async Task QuoteRoutes_OnAnyDatabase_QuotesTheSameFares(string kind)
+    {
+        await using Binding fares = kind switch
+        {
+            "scripted" => Scripted(),
+            "sqlite" => TwoRoutesIn(Database.InMemory(SqliteFactory.Instance)),
+            _ => TwoRoutesIn(server.Database),
+        };
+
+        (await Probe(fares).RunAsync(Cancellation)).ShouldSucceed().ShouldHaveCounted("quotes", 2);
+
+        if (fares is Database database)
+        {
+            Assert.Equal(["JFK|LAX|32125", "SEA|PDX|6319"], database.Query("SELECT * FROM quotes ORDER BY origin"));
+        }
+
+        static Database TwoRoutesIn(Database database) => database.With(FareDatabase.Tables)
+            .With("DELETE FROM quotes; DELETE FROM routes; INSERT INTO routes VALUES ('JFK', 'LAX', 2475), ('SEA', 'PDX', 129)");
+    }
+
+    private static ScriptedDatabase Scripted()
+    {
+        var fares = new ScriptedDatabase();
+        fares.On(FareDatabase.Routes).Returns(SqlRows.FromCsv(TwoRoutes));
+        fares.On(FareDatabase.SaveQuote).With("origin", "JFK").With("fare", 32125).Affects(1);
+        fares.On(FareDatabase.SaveQuote).With("origin", "SEA").With("fare", 6319).Affects(1);
+        return fares;
+    }
 
     [Fact]
     [Trait("bullet", "4.3#1")]
@@ -79,7 +112,7 @@ public sealed class FareDatabaseTests(PostgresServer server) : IClassFixture<Pos
     [Trait("bullet", "4.3#4")]
     public async Task FareDatabase_OnPostgres_LeavesWhatItLeavesOnSqlite()
     {
-        await using Tunnel onPostgres = OnRealFlights(Database.At(NpgsqlFactory.Instance, server.ConnectionString), out Database postgres);
+        await using Tunnel onPostgres = OnRealFlights(server.Database, out Database postgres);
         await using Tunnel onSqlite = OnRealFlights(Database.InMemory(SqliteFactory.Instance), out Database sqlite);
 
         (await onPostgres.RunAsync(Cancellation)).ShouldSucceed();
@@ -95,7 +128,7 @@ public sealed class FareDatabaseTests(PostgresServer server) : IClassFixture<Pos
     public async Task Databases_AskedTheSame_DifferWhereTheReportSays()
     {
         await using Database sqlite = Database.InMemory(SqliteFactory.Instance).With(FareDatabase.Tables);
-        await using Database postgres = Database.At(NpgsqlFactory.Instance, server.ConnectionString).With(FareDatabase.Tables);
+        await using Database postgres = server.Database.With(FareDatabase.Tables);
 
         DialectReport report = await DialectReport.OfAsync(
             [("sqlite", sqlite), ("postgres", postgres)],
@@ -108,7 +141,7 @@ public sealed class FareDatabaseTests(PostgresServer server) : IClassFixture<Pos
         Assert.Contains("  postgres: error 22012: ", report.ToString(), StringComparison.Ordinal);
     }
 
-    private static TaskProbe Probe(ScriptedDatabase fares) =>
+    private static TaskProbe Probe(Binding fares) =>
         TaskProbe.For(FareDatabase.Create(), "quote_routes").Bind("fares", fares);
 
     private static Tunnel OnRealFlights(Database database, out Database fares)

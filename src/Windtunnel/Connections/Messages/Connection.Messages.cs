@@ -4,8 +4,8 @@ public sealed partial record Connection
 {
     /// <summary>The queue behind the connection. One of type <c>redis</c> is a stream of that server, named by <c>queue</c> in the extra
     /// (the connection's id by default), with <c>visibility_timeout</c> in seconds (30), <c>db</c> (0) and <c>ssl</c> (false).</summary>
-    /// <param name="connect">Reaches a broker of another type, with its client library, e.g. <c>SqsQueue.Connect</c> of the package
-    /// <c>Windtunnel.Hooks.Sqs</c>. Null: Redis, and what a test binds.</param>
+    /// <param name="connect">Reaches a broker of another type, with its client library, e.g. <c>NatsQueue.Of("orders")</c> of the
+    /// package <c>Windtunnel.Hooks.Nats</c>. Null: Redis, and what a test binds.</param>
     /// <exception cref="InvalidOperationException">Nothing says how to connect, or what is bound is no queue.</exception>
     public MessageQueue Messages(Func<Connection, MessageQueue>? connect = null) => Open(new Hook<MessageQueue>
     {
