@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using Windtunnel.Cli.Json;
 using Windtunnel.Cli.Runs;
 
@@ -41,8 +42,9 @@ internal static class EnvDiffVerb
         }
 
         (Run run, string journal) = folder.Find(name);
-        return run.Fingerprint ?? throw new ToolException(
+        Fingerprint found = run.Fingerprint ?? throw new ToolException(
             ExitCode.Usage, $"The run of '{Terminal.Show(journal)}' has no fingerprint beside it. Run the DAG again to get one.");
+        return found.With("seed", run.Seed?.ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Print(ImmutableArray<Drift> drifts, int facts, Terminal terminal, bool json)
