@@ -7,7 +7,7 @@ using Windtunnel.Testing;
 namespace Windtunnel.Reference.Tests.TestEnvironments;
 
 /// <summary>Two databases of one PostgreSQL server that differ in one way, and workers that differ in one.</summary>
-public sealed class ParityTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed class ParityTests(ParityPostgres server) : IClassFixture<ParityPostgres>
 {
     private static readonly Fingerprint Worker = Fingerprint.Empty
         .With("culture", "en-GB").With("time_zone", "UTC").With("runtime", ".NET 10.0.12").With("cpus", "2")
