@@ -137,7 +137,14 @@ public sealed class TestEnvironment : IAsyncDisposable
             throw new EnvironmentException(Failure.OfTheDead(name, service)) { Service = name };
         }
 
-        return await service.OpenPartAsync(cancellation);
+        try
+        {
+            return await service.OpenPartAsync(cancellation);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or EnvironmentException))
+        {
+            throw Failure.ToGivePart(name, service, e);
+        }
     }
 
     private static async Task<ServicePart> StartForOneTestAsync(

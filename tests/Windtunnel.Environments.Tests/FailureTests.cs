@@ -78,6 +78,33 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Part_ThatAServerCannotGive_IsToldWithItsService()
+    {
+        await using var environment = new TestEnvironment().Add(Service.Postgres("warehouse"));
+        await using TestPart part = await environment.OpenAsync(Token);
+        await using NpgsqlDataSource warehouse = PostgresAddress.Open(part.Connections["warehouse"]);
+        // No database can be copied any more.
+        foreach (string sql in new[] { "ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()" })
+        {
+            await using NpgsqlCommand command = warehouse.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        var e = await Assert.ThrowsAsync<EnvironmentException>(async () =>
+        {
+            while (!Token.IsCancellationRequested)
+            {
+                await (await environment.OpenAsync(Token)).DisposeAsync();
+            }
+        });
+
+        Assert.StartsWith(
+            "Service 'warehouse' is up, but a test could get no part of it: 25006: cannot execute CREATE DATABASE", e.Message,
+            StringComparison.Ordinal);
+        Assert.Equal("warehouse", e.Service);
+    }
+
+    [Fact]
     public async Task Server_OfAMachineInAnyLanguage_SpeaksEnglish()
     {
         await using var environment = new TestEnvironment().Add(Service.Postgres("warehouse"));

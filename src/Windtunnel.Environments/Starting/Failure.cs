@@ -7,12 +7,15 @@ internal static class Failure
 {
     private const int LinesShown = 15;
 
+    private const string FullDisk = "The disk is full. Make room, or put the folder elsewhere with WINDTUNNEL_LEASES.";
+
     private static readonly string[] TakenPort = ["ddress already in use", "could not bind", "port is already allocated"];
 
     // What servers write, and what that means. The first that is found is told.
     private static readonly (string Text, string Cause)[] Causes =
     [
-        ("No space left on device", "The disk is full. Make room, or put the folder elsewhere with WINDTUNNEL_LEASES."),
+        ("No space left on device", FullDisk),
+        ("could not extend file", FullDisk),
         .. TakenPort.Select(text => (text, "Another program took the port in the moment before the service listened on it. Start again.")),
         ("cannot be run as root", "The server refuses to run as root, and there is no other user to run it as. Add one called 'postgres'."),
         ("ermission denied", "The service may not read or write one of its files. The output names it."),
@@ -28,10 +31,14 @@ internal static class Failure
         $"Service '{service}' died: {dead.Ended}.{LastOf(dead.Output)}";
 
     public static EnvironmentException ToStart(Service service, ProviderKind kind, Exception why) =>
-        Of(service, $"Service '{service.Name}' ({Name(kind)}) could not be started: {why.Message}", "", why);
+        Of(service.Name, $"Service '{service.Name}' ({Name(kind)}) could not be started: {why.Message}", "", why);
 
     public static EnvironmentException ToPrepare(Service service, ProviderKind kind, ServiceInstance running, Exception why) =>
-        Of(service, $"Service '{service.Name}' ({Name(kind)}) is up, but could not be prepared: {why.Message}", running.Output, why);
+        Of(service.Name, $"Service '{service.Name}' ({Name(kind)}) is up, but could not be prepared: {why.Message}", running.Output, why);
+
+    /// <summary>A test got no part of a service that is up.</summary>
+    public static EnvironmentException ToGivePart(string service, ServiceInstance running, Exception why) =>
+        Of(service, $"Service '{service}' is up, but a test could get no part of it: {why.Message}", running.Output, why);
 
     public static EnvironmentException ToGetReady(
         Service service, ProviderKind kind, ServiceInstance running, TimeSpan after, Exception why)
@@ -39,10 +46,10 @@ internal static class Failure
         string what = running.Ended is { } end
             ? $"ended before it was ready: {end}."
             : string.Create(CultureInfo.InvariantCulture, $"was not ready after {after.TotalSeconds:F1} s: {why.Message}");
-        return Of(service, $"Service '{service.Name}' ({Name(kind)}) {what}", running.Output, why);
+        return Of(service.Name, $"Service '{service.Name}' ({Name(kind)}) {what}", running.Output, why);
     }
 
-    private static EnvironmentException Of(Service service, string what, string output, Exception why)
+    private static EnvironmentException Of(string service, string what, string output, Exception why)
     {
         string all = $"{output}\n{why}";
         string? cause = Causes.FirstOrDefault(known => all.Contains(known.Text, StringComparison.Ordinal)).Cause;
@@ -50,7 +57,7 @@ internal static class Failure
             what + (cause is null ? "" : $"\nLikely cause: {cause}") + LastOf(output),
             why)
         {
-            Service = service.Name,
+            Service = service,
         };
     }
 

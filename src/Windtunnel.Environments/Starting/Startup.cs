@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Windtunnel.Testing;
 
 namespace Windtunnel.Environments;
 
@@ -42,6 +43,7 @@ internal sealed class Startup(
     /// <exception cref="EnvironmentException">One did not come up.</exception>
     public async Task<(ImmutableDictionary<string, Placed> Running, StartReport Report)> RunAsync(CancellationToken cancellation)
     {
+        LoopbackProxy.Install();
         StartOrder.Check(services, [.. _around.Keys]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var tasks = new Dictionary<string, Lazy<Task>>(StringComparer.Ordinal);

@@ -47,6 +47,7 @@ internal sealed class HttpStubServer : IHttpApplication<IFeatureCollection>, IAs
     /// <exception cref="InvalidOperationException">The port is taken.</exception>
     public static HttpStubServer Start(HttpAnswering answering, HttpStubOptions options)
     {
+        LoopbackProxy.Install();
         var server = new HttpStubServer(answering, options);
         try
         {

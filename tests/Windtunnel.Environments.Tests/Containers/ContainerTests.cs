@@ -35,7 +35,11 @@ public sealed class ContainerTests : IAsyncLifetime
     [Fact]
     public async Task Nats_InAContainer_IsToldItsAccountsByAFile()
     {
-        _engine.Images["nats:2"] = new("exec nats-server -a 127.0.0.1 -p {port} -c {folder}/windtunnel/nats.conf");
+        _engine.Images["nats:2"] = new(
+            """
+            sed -i 's#/tmp/jetstream#{folder}/jetstream#' {folder}/windtunnel/nats.conf
+            exec nats-server -a 127.0.0.1 -p {port} -c {folder}/windtunnel/nats.conf
+            """);
         await using var environment = new TestEnvironment().Add(Service.Nats().By(ProviderKind.Container));
         await using TestPart part = await environment.OpenAsync(Token);
         await using MessageQueue queue = NatsQueue.Of("orders")(part.Connections["nats"]);

@@ -41,6 +41,7 @@ internal sealed class EmulatorServer : IHttpApplication<IFeatureCollection>, IAs
     /// <summary>Blocks for the bind of one socket, so that an emulator can be had where nothing can be awaited.</summary>
     public static EmulatorServer Start(Func<CloudRequest, Task<CloudAnswer>> answer)
     {
+        LoopbackProxy.Install();
         EmulatorServer server = new(answer);
         server._server.StartAsync(server, CancellationToken.None).GetAwaiter().GetResult();
         return server;
