@@ -116,7 +116,7 @@ internal sealed partial class FakeAirflowServer
         }
 
         RunRequest request = Deployment.World(date, order["conf"]?.ToJsonString());
-        var run = new FakeRun(dag, id, request, (string?)order["note"]);
+        var run = new FakeRun(dag, id, request, (string?)order["note"], [.. Deployment.Dags.Values.Where(other => other != dag)]);
         try
         {
             await run.PlayAsync();
@@ -246,7 +246,11 @@ internal sealed partial class FakeAirflowServer
 
     private FakeAnswer AssetEvents(IQueryCollection query) => Page("asset_events", query, Deployment.Runs
         .Where(run => run.RunId == query["source_run_id"])
-        .SelectMany(run => run.Now.AssetEvents.Select(emitted => (JsonNode)_rows.AssetEvent(run, emitted))));
+        .SelectMany(run => run.Now.AssetEvents.Select(emitted => (JsonNode)_rows.AssetEvent(run, emitted, StartedBy(emitted)))));
+
+    private IEnumerable<FakeRun> StartedBy(AssetEventEmitted emitted) => Deployment.Runs.Where(
+        run => run.Now.Type == RunType.AssetTriggered
+            && run.Dag.Schedule?.Assets?.Leaves.OfType<Asset>().Any(asset => asset.Name == emitted.Name) == true);
 
     private FakeAnswer ImportErrors(IQueryCollection query) => Page("import_errors", query, Deployment.ImportErrors
         .Where(error => error.Key.Contains((string?)query["filename_pattern"] ?? "", StringComparison.OrdinalIgnoreCase))

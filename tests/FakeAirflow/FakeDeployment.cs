@@ -91,6 +91,7 @@ internal sealed class FakeDeployment
         if (!Paused.Contains(run.Dag.Id))
         {
             run.Step((seen, entry) => IsHeld(seen, entry) || (!HasWorkers && entry is TaskStarted));
+            Runs.AddRange(run.TakeSetOff().Where(one => !Paused.Contains(one.Dag.Id)));
         }
     }
 

@@ -4,16 +4,18 @@ using Windtunnel.Engine;
 namespace Windtunnel.FakeAirflow;
 
 /// <summary>A run on the fake: the embedded engine ran it, and the fake lets it be seen bit by bit.</summary>
-internal sealed class FakeRun(Dag dag, string runId, RunRequest request, string? note)
+internal sealed class FakeRun(Dag dag, string runId, RunRequest request, string? note, IReadOnlyCollection<Dag>? others = null)
 {
     private JournalEntry[] _all = [];
+    private FakeRun[] _setOff = [];
     private int _seen = 1;
 
     public Dag Dag => dag;
 
     public string RunId => runId;
 
-    public DateTimeOffset? LogicalDate => request.LogicalDate;
+    public DateTimeOffset? LogicalDate { get; private init; } = request.LogicalDate;
+
 
     public JsonElement Conf => JsonElement.Parse(request.Conf ?? "{}");
 
@@ -36,9 +38,34 @@ internal sealed class FakeRun(Dag dag, string runId, RunRequest request, string?
     public async Task PlayAsync()
     {
         RunRequest answered = request with { Answers = request.Answers.SetItems(Answers) };
-        Run run = await new EmbeddedEngine().RunAsync(dag, answered);
+        IReadOnlyList<Run> runs = await new EmbeddedEngine().RunAsync(dag, others ?? [], answered);
+        _setOff = [.. runs.Skip(1).Select(run => Following(others!.Single(one => one.Id == run.DagId), run, request))];
+        See(runs[0]);
+    }
+
+    /// <summary>What it set off among the others: once, when it is finished.</summary>
+    public FakeRun[] TakeSetOff()
+    {
+        if (!IsFinished)
+        {
+            return [];
+        }
+
+        (FakeRun[] taken, _setOff) = (_setOff, []);
+        return taken;
+    }
+
+    private static FakeRun Following(Dag dag, Run played, RunRequest request)
+    {
+        var run = new FakeRun(dag, played.RunId, request with { Conf = null }, note: null) { LogicalDate = played.LogicalDate };
+        run.See(played);
+        return run;
+    }
+
+    private void See(Run played)
+    {
         // What nobody answered is not over, whatever the engine says of a run that cannot go on.
-        _all = [.. run.Journal.Where(entry => entry is not (FindingMade or RunEnded { Reason: "blocked" } or TaskWaiting))];
+        _all = [.. played.Journal.Where(entry => entry is not (FindingMade or RunEnded { Reason: "blocked" } or TaskWaiting))];
         Show();
     }
 

@@ -55,6 +55,34 @@ public sealed class CompareVerbTests : IAsyncLifetime
         Assert.Equal("compare: 2 differences, of which 1 follow from others", result.LastLine);
     }
 
+    [Theory]
+    [InlineData(1, 0, "compare: 2 task instances agree")]
+    [InlineData(2, 1, "compare: 1 difference, of which 0 follow from others")]
+    public async Task Compare_OfADagThatIsFollowed_ComparesTheFollowersToo(int counted, int exitCode, string last)
+    {
+        using SampleProject project = new("""
+            Bundle.Of().With("leads", () => Leads(new Asset("orders")), followedBy: ["counts"]).With("counts", () =>
+            {
+                var dag = new Dag("counts") { Schedule = Schedule.OnAssets(new Asset("orders")) };
+                dag.Task("count", _ => 1);
+                return dag;
+            })
+            """);
+        Dag leads = new("leads");
+        leads.Task("announce", _ => { }, new() { Outlets = [new Asset("orders")] });
+        Dag counts = new("counts") { Schedule = Schedule.OnAssets(new Asset("orders")) };
+        counts.Task("count", _ => counted);
+        _server.Deployment.Deploy(leads);
+        _server.Deployment.Deploy(counts, isPaused: true);
+
+        ToolResult result = await project.CallAsync(
+            "compare", "leads", "--with", _server.Address.ToString(), "--out", project.Out);
+
+        Assert.Equal((exitCode, last), (result.ExitCode, result.LastLine));
+        Assert.Contains("counts: success on embedded", result.Output, StringComparison.Ordinal);
+        Assert.Equal(RunType.AssetTriggered, Run.Load(project.At("out", "runs", "counts", "counts.deployed.journal.jsonl")).Type);
+    }
+
     [Fact]
     public async Task Compare_AsJson_TellsTheSame()
     {

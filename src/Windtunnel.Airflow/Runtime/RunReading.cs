@@ -42,7 +42,7 @@ internal static class RunReading
     }
 
     /// <summary>A type that a later Airflow adds counts as triggered by hand.</summary>
-    private static RunType TypeOf(string name) => name switch
+    public static RunType TypeOf(string name) => name switch
     {
         "scheduled" => RunType.Scheduled,
         "backfill" => RunType.Backfill,

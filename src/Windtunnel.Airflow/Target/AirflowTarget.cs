@@ -40,19 +40,31 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
     /// to an end; or a connection is bound to an object, which it cannot reach.</exception>
     /// <remarks>The logical date is that of the request, else the instant at which it starts; the seed decides nothing here. Scripted
     /// answers are given as soon as the question is asked.</remarks>
-    public Task<Run> RunAsync(Dag dag, RunRequest request, CancellationToken cancellation = default)
+    public async Task<Run> RunAsync(Dag dag, RunRequest request, CancellationToken cancellation = default) =>
+        (await RunAsync(dag, [], request, cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>Runs a DAG once, and gathers the runs that it sets off among its followers, by assets or by triggering them.</summary>
+    /// <param name="dag">The DAG that is triggered.</param>
+    /// <param name="followers">Must be deployed too; paused ones are unpaused meanwhile.</param>
+    /// <param name="request">Its connections, variables and answers are those of the followers too.</param>
+    /// <param name="cancellation">Gives the runs up.</param>
+    /// <returns>The run of the DAG first, then the others in the order in which they were found.</returns>
+    /// <exception cref="AirflowException">As when the DAG is run alone.</exception>
+    public Task<IReadOnlyList<Run>> RunAsync(
+        Dag dag, IReadOnlyCollection<Dag> followers, RunRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dag);
-        return RunAsync(dag.Id, dag.Build().Outline(), request, cancellation);
+        ArgumentNullException.ThrowIfNull(followers);
+        return RunAsync(dag.Id, dag.Build().Outline(), followers, request, cancellation);
     }
 
     /// <summary>Runs a DAG of any language that the deployment has.</summary>
     /// <exception cref="AirflowException">The deployment cannot be reached, has no such Dag, or does not bring the run to an end; or a
     /// connection is bound to an object, which it cannot reach.</exception>
-    public Task<Run> RunAsync(string dagId, RunRequest request, CancellationToken cancellation = default)
+    public async Task<Run> RunAsync(string dagId, RunRequest request, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(dagId);
-        return RunAsync(dagId, authored: null, request, cancellation);
+        return (await RunAsync(dagId, authored: null, [], request, cancellation).ConfigureAwait(false))[0];
     }
 
     /// <inheritdoc/>
@@ -62,18 +74,20 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
         _turns.Dispose();
     }
 
-    private async Task<Run> RunAsync(string dagId, DagOutline? authored, RunRequest request, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Run>> RunAsync(
+        string dagId, DagOutline? authored, IReadOnlyCollection<Dag> followers, RunRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         Reachable.Require(request);
         AddSecrets(request);
-        using IDisposable turn = await _turns.TakeAsync(NamesIn(dagId, request), cancellation).ConfigureAwait(false);
+        using IDisposable turn = await _turns.TakeAsync(NamesIn([dagId, .. followers.Select(dag => dag.Id)], request), cancellation).ConfigureAwait(false);
         DeployedDag deployed = await DeployedDag.FindAsync(_api, dagId, authored, cancellation).ConfigureAwait(false);
-        var visit = new Visit(_api, deployed, _options, _time);
-        Run run;
+        var visit = new Visit(
+            _api, deployed, await FindAsync(followers, cancellation).ConfigureAwait(false), _options, _time);
+        IReadOnlyList<Run> runs;
         try
         {
-            run = await visit.RunAsync(request, cancellation).ConfigureAwait(false);
+            runs = await visit.RunAsync(request, cancellation).ConfigureAwait(false);
         }
         catch (FormatException e)
         {
@@ -95,8 +109,19 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
         }
 
         return await visit.LeaveAsync().ConfigureAwait(false) is { } remains
-            ? throw new AirflowException($"The run of Dag '{dagId}' ended as {run.State.ToString().ToLowerInvariant()}. {remains}")
-            : run;
+            ? throw new AirflowException($"The run of Dag '{dagId}' ended as {runs[0].State.ToString().ToLowerInvariant()}. {remains}")
+            : runs;
+    }
+
+    private async Task<Dictionary<Dag, DeployedDag>> FindAsync(IReadOnlyCollection<Dag> dags, CancellationToken cancellation)
+    {
+        Dictionary<Dag, DeployedDag> found = [];
+        foreach (Dag dag in dags)
+        {
+            found[dag] = await DeployedDag.FindAsync(_api, dag.Id, dag.Build().Outline(), cancellation).ConfigureAwait(false);
+        }
+
+        return found;
     }
 
     private void AddSecrets(World world)
@@ -109,9 +134,9 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
         }
     }
 
-    private static IEnumerable<string> NamesIn(string dagId, World world) =>
+    private static IEnumerable<string> NamesIn(IEnumerable<string> dagIds, World world) =>
     [
-        $"dag {dagId}",
+        .. dagIds.Select(id => $"dag {id}"),
         .. world.Connections.Keys.Select(id => $"connection {id}"),
         .. world.Variables.Keys.Select(key => $"variable {key}"),
     ];

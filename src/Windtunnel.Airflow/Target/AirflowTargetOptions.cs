@@ -12,6 +12,10 @@ public sealed record AirflowTargetOptions
     /// <summary>How long nothing may start while nothing is running, e.g. because no worker takes a queue. Default: 2 minutes.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long the run of a follower may take to be there after an asset event of its schedule. Default: 20 seconds. A follower
+    /// that waits for other assets too is not there then, and is no error.</summary>
+    public TimeSpan FollowLimit { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Leaves the run on the deployment. Default: false, it is deleted once it was read; its log files stay.</summary>
     public bool KeepRun { get; init; }
 

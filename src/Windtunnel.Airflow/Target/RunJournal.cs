@@ -46,7 +46,7 @@ internal static class RunJournal
         At = at,
         DagId = run.DagId,
         RunId = run.DagRunId,
-        Type = RunType.Manual,
+        Type = RunReading.TypeOf(run.RunType),
         LogicalDate = run.LogicalDate,
         Interval = run is { DataIntervalStart: { } start, DataIntervalEnd: { } end } ? new(start, end) : null,
         RunAfter = run.RunAfter,

@@ -1,24 +1,28 @@
-using System.Collections.Immutable;
 using System.Net;
 using Windtunnel.Airflow.Rest;
 
 namespace Windtunnel.Airflow.Target;
 
-/// <summary>One run on a deployment: what it changes there, and that it is put back.</summary>
-internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOptions options, TimeProvider time)
+/// <summary>One run on a deployment, and those that it sets off: what they change there, and that it is put back.</summary>
+internal sealed class Visit(
+    AirflowApi api, DeployedDag dag, IReadOnlyDictionary<Dag, DeployedDag> followers, AirflowTargetOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _runId = TestRunId.New(time.GetUtcNow());
     private readonly List<(string What, Func<CancellationToken, Task> Undo)> _undo = [];
-    private ImmutableArray<string> _doubts = dag.Doubts;
-    private string? _lastScheduled;
 
-    public async Task<Run> RunAsync(RunRequest request, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Run>> RunAsync(RunRequest request, CancellationToken cancellation)
     {
         var world = new BoundWorld(api, options.Existing, _runId, dag.Id, time);
         await world.BindAsync(request, _undo, cancellation).ConfigureAwait(false);
-        await UnpauseAsync(cancellation).ConfigureAwait(false);
+        foreach (DeployedDag follower in followers.Values)
+        {
+            await new Unpausing(api, follower.Row).BeginAsync(_undo, cancellation).ConfigureAwait(false);
+        }
+
+        var unpausing = new Unpausing(api, dag.Row);
+        await unpausing.BeginAsync(_undo, cancellation).ConfigureAwait(false);
         RunOrder order = new()
         {
             DagRunId = _runId,
@@ -27,14 +31,39 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
             Note = dag.Row.IsPaused ? BoundWorld.PausedNote : BoundWorld.Note,
         };
         // Before the call: its answer may be lost.
-        _undo.Add(($"run '{_runId}' of Dag '{dag.Id}'", RemoveRunAsync));
+        UndoRun(dag.Id, _runId);
         await TriggerAsync(order, cancellation).ConfigureAwait(false);
-        var watch = new RunWatch(api, dag.Id, _runId, options, time);
+        Run first = await GatherAsync(dag, _runId, unpausing, request, cancellation).ConfigureAwait(false);
+        return [first, .. await GatherSetOffAsync(first, request, cancellation).ConfigureAwait(false)];
+    }
+
+    private async Task<List<Run>> GatherSetOffAsync(Run first, RunRequest request, CancellationToken cancellation)
+    {
+        List<Run> gathered = [];
+        var setOff = new SetOffRuns(api, [.. followers.Keys], options.FollowLimit, time);
+        setOff.Add(first);
+        while (await setOff.NextAsync(cancellation).ConfigureAwait(false) is var (dagId, runId))
+        {
+            UndoRun(dagId, runId);
+            DeployedDag follower = followers.Values.Single(one => one.Id == dagId);
+            Run run = await GatherAsync(follower, runId, null, request, cancellation).ConfigureAwait(false);
+            gathered.Add(run);
+            setOff.Add(run);
+        }
+
+        return gathered;
+    }
+
+    /// <summary>Waits for a run and reads it.</summary>
+    private async Task<Run> GatherAsync(
+        DeployedDag of, string runId, Unpausing? unpausing, RunRequest request, CancellationToken cancellation)
+    {
+        var watch = new RunWatch(api, of.Id, runId, options, time);
         RunRow finished = await watch.UntilFinishedAsync(request.Answers, cancellation).ConfigureAwait(false);
-        await NoteUnpausedRunsAsync(cancellation).ConfigureAwait(false);
-        var reading = new RunReader(api, dag.Id, _runId, options.MostRead);
+        IEnumerable<string> doubts = unpausing is null ? [] : await unpausing.DoubtsAsync(cancellation).ConfigureAwait(false);
+        var reading = new RunReader(api, of.Id, runId, options.MostRead);
         RunRecord record = await reading.ReadAsync(finished, cancellation).ConfigureAwait(false);
-        return new Run(RunJournal.Of(record, dag, _doubts, api.Mask));
+        return new Run(RunJournal.Of(record, of, [.. of.Doubts, .. doubts], api.Mask));
     }
 
     /// <summary>Puts everything back, the last change first.</summary>
@@ -59,63 +88,6 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
             ? null
             : $"What was changed for it could not be put back everywhere; do so by hand: {string.Join("; ", left)}";
     }
-
-    private async Task UnpauseAsync(CancellationToken cancellation)
-    {
-        if (!dag.Row.IsPaused)
-        {
-            return;
-        }
-
-        RunRow? last = await ScheduledAsync(cancellation).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
-        _lastScheduled = last?.DagRunId;
-        _undo.Add(($"the pause of Dag '{dag.Id}'", PauseAgainAsync));
-        await api.SetPausedAsync(dag.Id, false, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>A run of the schedule that only the unpausing started would be frozen by the pause, so it is ended.</summary>
-    private async Task PauseAgainAsync(CancellationToken cancellation)
-    {
-        foreach (RunRow run in await UnpausedRunsAsync(cancellation).ConfigureAwait(false))
-        {
-            if (run.State is "queued" or "running")
-            {
-                await api.SetRunStateAsync(dag.Id, run.DagRunId, "failed", cancellation).ConfigureAwait(false);
-            }
-        }
-
-        await api.SetPausedAsync(dag.Id, true, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task NoteUnpausedRunsAsync(CancellationToken cancellation)
-    {
-        if (dag.Row is { IsPaused: true, TimetableSummary: not null })
-        {
-            IReadOnlyList<RunRow> runs = await UnpausedRunsAsync(cancellation).ConfigureAwait(false);
-            _doubts = [.. _doubts, .. runs.Select(run =>
-                $"Unpausing the Dag started run '{run.DagRunId}' of its schedule; what was left of it was ended afterwards.")];
-        }
-    }
-
-    private async Task<IReadOnlyList<RunRow>> UnpausedRunsAsync(CancellationToken cancellation)
-    {
-        List<RunRow> found = [];
-        await foreach (RunRow run in ScheduledAsync(cancellation).ConfigureAwait(false))
-        {
-            if (run.DagRunId == _lastScheduled)
-            {
-                break;
-            }
-
-            found.Add(run);
-        }
-
-        return found;
-    }
-
-    /// <summary>The newest first.</summary>
-    private IAsyncEnumerable<RunRow> ScheduledAsync(CancellationToken cancellation) =>
-        api.RunsAsync(dag.Id, "scheduled__", logicalDate: null, cancellation);
 
     private async Task TriggerAsync(RunOrder order, CancellationToken cancellation)
     {
@@ -154,17 +126,20 @@ internal sealed class Visit(AirflowApi api, DeployedDag dag, AirflowTargetOption
         }
     }
 
-    private async Task RemoveRunAsync(CancellationToken cancellation)
+    private void UndoRun(string dagId, string runId) =>
+        _undo.Add(($"run '{runId}' of Dag '{dagId}'", leave => RemoveRunAsync(dagId, runId, leave)));
+
+    private async Task RemoveRunAsync(string dagId, string runId, CancellationToken cancellation)
     {
-        RunRow? run = await api.RunAsync(dag.Id, _runId, cancellation).ConfigureAwait(false);
+        RunRow? run = await api.RunAsync(dagId, runId, cancellation).ConfigureAwait(false);
         if (run?.State is "queued" or "running")
         {
-            await api.SetRunStateAsync(dag.Id, _runId, "failed", cancellation).ConfigureAwait(false);
+            await api.SetRunStateAsync(dagId, runId, "failed", cancellation).ConfigureAwait(false);
         }
 
         if (run is not null && !options.KeepRun)
         {
-            await api.DeleteRunAsync(dag.Id, _runId, cancellation).ConfigureAwait(false);
+            await api.DeleteRunAsync(dagId, runId, cancellation).ConfigureAwait(false);
         }
     }
 }

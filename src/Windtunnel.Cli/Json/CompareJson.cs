@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Windtunnel.Cli.Runs;
 using Windtunnel.Insights;
 
 namespace Windtunnel.Cli.Json;
@@ -22,7 +23,20 @@ internal sealed record CompareJson
 
     public required string ActualJournal { get; init; }
 
-    public static CompareJson Of(RunComparison comparison, string expectedJournal, string actualJournal) => new()
+    /// <summary>The DAGs that follow it, each as this; null in their own.</summary>
+    public IReadOnlyList<CompareJson>? Followers { get; init; }
+
+    /// <summary>The DAGs that ran on one side only, in sentences; null in followers.</summary>
+    public IReadOnlyList<string>? Lone { get; init; }
+
+    public static CompareJson Of(ComparedRuns compared, RunFolder folder) => Of(compared.Comparisons[0], folder) with
+    {
+        Equal = compared.AreEqual,
+        Followers = [.. compared.Comparisons.Skip(1).Select(one => Of(one, folder))],
+        Lone = compared.Lone,
+    };
+
+    private static CompareJson Of(RunComparison comparison, RunFolder folder) => new()
     {
         Dag = comparison.Expected.DagId,
         Equal = comparison.IsEqual,
@@ -30,8 +44,8 @@ internal sealed record CompareJson
         ActualState = comparison.Actual.State.ToString().ToLowerInvariant(),
         Target = comparison.Actual.Target,
         Differences = [.. comparison.Differences.Select(DifferenceJson.Of)],
-        ExpectedJournal = expectedJournal,
-        ActualJournal = actualJournal,
+        ExpectedJournal = Terminal.Show(folder.JournalOf(comparison.Expected.DagId)),
+        ActualJournal = Terminal.Show(folder.DeployedJournalOf(comparison.Expected.DagId)),
     };
 }
 

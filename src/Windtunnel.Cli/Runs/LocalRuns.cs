@@ -8,14 +8,6 @@ namespace Windtunnel.Cli.Runs;
 internal delegate Task<IReadOnlyList<Run>> RunDags(
     Dag dag, IReadOnlyCollection<Dag> followers, RunRequest request, CancellationToken cancellation);
 
-/// <summary>What runs DAGs one by one.</summary>
-internal static class LoneRuns
-{
-    /// <summary>Runs the DAG alone: what follows it on a real Airflow is started, and kept, there.</summary>
-    public static RunDags Alone(this IRunTarget target) => async (dag, _, request, cancellation) =>
-        [await target.RunAsync(dag, request, cancellation)];
-}
-
 /// <summary>Runs DAGs of a project, each in a directory of its own, and keeps journal and report of each.</summary>
 internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inputs, RunDags runDags)
 {
@@ -26,9 +18,8 @@ internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inp
         try
         {
             Dag dag = bundled.Dag ?? throw bundled.Error!;
-            Dag[] followers = [.. project.Bundle.FollowersOf(dag.Id).Select(project.Bundle.Load)];
-            IReadOnlyList<Run> runs = await RunAsync(dag, followers, folder.FilesOf(bundled.Id), cancellation);
-            return [.. runs.GroupBy(run => run.DagId).Select(runsOfDag => Keep(runsOfDag.Last()))];
+            IReadOnlyList<Run> runs = await RunAsync(dag, folder.FilesOf(bundled.Id), cancellation);
+            return [.. runs.Select(Keep)];
         }
         catch (Exception e) when (e is ToolException or BundleException or ParamException or AirflowException or IOException
             or UnauthorizedAccessException)
@@ -38,16 +29,18 @@ internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inp
         }
     }
 
-    /// <summary>Runs the DAG alone and keeps nothing.</summary>
+    /// <summary>The same, and keeps nothing.</summary>
     /// <param name="dag">The DAG.</param>
     /// <param name="files">An empty directory of the run's own.</param>
     /// <param name="cancellation">Gives the run up.</param>
     /// <exception cref="ToolException">The inputs do not fit the DAG.</exception>
-    public async Task<Run> RunAsync(Dag dag, DirectoryInfo files, CancellationToken cancellation) =>
-        (await RunAsync(dag, [], files, cancellation))[0];
-
-    private Task<IReadOnlyList<Run>> RunAsync(Dag dag, Dag[] followers, DirectoryInfo files, CancellationToken cancellation) =>
-        runDags(dag, followers, inputs.Over(project.Bundle.LocalRun(dag.Id, files), dag), cancellation);
+    public async Task<IReadOnlyList<Run>> RunAsync(Dag dag, DirectoryInfo files, CancellationToken cancellation)
+    {
+        Dag[] followers = [.. project.Bundle.FollowersOf(dag.Id).Select(project.Bundle.Load)];
+        RunRequest request = inputs.Over(project.Bundle.LocalRun(dag.Id, files), dag);
+        IReadOnlyList<Run> runs = await runDags(dag, followers, request, cancellation);
+        return [.. runs.GroupBy(run => run.DagId).Select(runsOfDag => runsOfDag.Last())];
+    }
 
     private FinishedRun Keep(Run run)
     {

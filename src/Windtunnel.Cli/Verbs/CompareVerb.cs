@@ -24,7 +24,7 @@ internal static class CompareVerb
         Command command = new(
             "compare",
             "Runs a DAG on the embedded engine and on a real Airflow, with the same date, conf and connections, and compares states,\n"
-            + "tries, XComs, asset events and order. What differs first is told before what follows from it.\n"
+            + "tries, XComs, asset events and order, also of the DAGs that follow it. What differs first is told before what follows from it.\n"
             + "Exit codes: 0 they agree, 1 they differ, 2 wrong usage, 3 the DAG could not be loaded, 6 the Airflow cannot run it.")
         {
             story, seed, from, param, conf, project, @out, json,
@@ -41,35 +41,54 @@ internal static class CompareVerb
 
             // One after the other in the same directory, so that paths are the same in both.
             LocalRuns embedded = new(opened, folder, inputs, new EmbeddedEngine().RunAsync);
-            Run expected = await embedded.RunAsync(dag, folder.FilesOf(dag.Id), cancellation);
-            expected.Save(folder.JournalOf(dag.Id));
-            Run actual = await new LocalRuns(opened, folder, inputs, target.Alone()).RunAsync(dag, folder.FilesOf(dag.Id), cancellation);
-            actual.Save(folder.DeployedJournalOf(dag.Id));
+            IReadOnlyList<Run> expected = await embedded.RunAsync(dag, folder.FilesOf(dag.Id), cancellation);
+            Save(expected, folder.JournalOf);
+            IReadOnlyList<Run> actual = await new LocalRuns(opened, folder, inputs, target.RunAsync)
+                .RunAsync(dag, folder.FilesOf(dag.Id), cancellation);
+            Save(actual, folder.DeployedJournalOf);
 
-            RunComparison comparison = RunComparison.Of(expected, actual);
-            Print(comparison, folder, Terminal.Of(parsed), parsed.GetValue(json));
-            return (int)(comparison.IsEqual ? ExitCode.Success : ExitCode.Failed);
+            ComparedRuns compared = ComparedRuns.Of(expected, actual);
+            Print(compared, folder, Terminal.Of(parsed), parsed.GetValue(json));
+            return (int)(compared.AreEqual ? ExitCode.Success : ExitCode.Failed);
         });
         return command;
     }
 
-    private static void Print(RunComparison comparison, RunFolder folder, Terminal terminal, bool json)
+    private static void Save(IEnumerable<Run> runs, Func<string, string> pathOf)
     {
-        string dag = comparison.Expected.DagId;
-        (string mine, string theirs) = (Terminal.Show(folder.JournalOf(dag)), Terminal.Show(folder.DeployedJournalOf(dag)));
+        foreach (Run run in runs)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(pathOf(run.DagId))!);
+            run.Save(pathOf(run.DagId));
+        }
+    }
+
+    private static void Print(ComparedRuns compared, RunFolder folder, Terminal terminal, bool json)
+    {
         if (json)
         {
-            terminal.Json(CompareJson.Of(comparison, mine, theirs), ToolJson.Readable.CompareJson);
+            terminal.Json(CompareJson.Of(compared, folder), ToolJson.Readable.CompareJson);
             return;
         }
 
-        terminal.Line($"{comparison.Expected.Outline.DisplayName ?? dag}: {State(comparison.Expected)}; {State(comparison.Actual)}");
-        terminal.Text(comparison.ToString());
-        terminal.Line($"Journals: {mine}, {theirs}");
-        int count = comparison.Differences.Count(difference => difference.Matters);
-        int follow = comparison.Differences.Count(difference => difference is { Matters: true, FollowsFrom: not null });
-        terminal.Line(comparison.IsEqual
-            ? $"compare: {comparison.Expected.Tasks.Count} task instances agree"
+        foreach (RunComparison one in compared.Comparisons)
+        {
+            string dag = one.Expected.DagId;
+            terminal.Line($"{one.Expected.Outline.DisplayName ?? dag}: {State(one.Expected)}; {State(one.Actual)}");
+            terminal.Text(one.ToString());
+            terminal.Line($"Journals: {Terminal.Show(folder.JournalOf(dag))}, {Terminal.Show(folder.DeployedJournalOf(dag))}");
+        }
+
+        foreach (string lone in compared.Lone)
+        {
+            terminal.Line(lone);
+        }
+
+        RunDifference[] differences = [.. compared.Comparisons.SelectMany(one => one.Differences).Where(difference => difference.Matters)];
+        int count = differences.Length + compared.Lone.Count;
+        int follow = differences.Count(difference => difference.FollowsFrom is not null);
+        terminal.Line(compared.AreEqual
+            ? $"compare: {compared.Comparisons.Sum(one => one.Expected.Tasks.Count)} task instances agree"
             : $"compare: {count} {(count == 1 ? "difference" : "differences")}, of which {follow} follow from others");
     }
 

@@ -61,7 +61,7 @@ internal static class RunVerb
             }
 
             using AirflowTarget? airflow = deployed.Of(parsed);
-            RunDags runDags = airflow is not null ? airflow.Alone()
+            RunDags runDags = airflow is not null ? airflow.RunAsync
                 : packed is null ? new EmbeddedEngine().RunAsync
                 : new BundleTarget(packed).RunAsync;
             RunPrinter printer = RunPrinter.For(terminal, dags, opened.FollowersOf(dags), parsed.GetValue(json));

@@ -49,6 +49,37 @@ public sealed class AirflowTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_WithFollowers_GathersWhatItSetsOffByAssetsAndByTriggering()
+    {
+        Dag[] followers = [TargetDags.Report(), TargetDags.Archive(), TargetDags.Page()];
+        Deployment.Deploy(TargetDags.Load());
+        Array.ForEach(followers, dag => Deployment.Deploy(dag, isPaused: true));
+        using AirflowTarget target = Target();
+
+        IReadOnlyList<Run> runs = await target.RunAsync(TargetDags.Load(), followers, Bound, Cancellation);
+
+        Assert.Equal(
+            ["archive Success OperatorTriggered", "load Success Manual", "report Success AssetTriggered"],
+            runs.Select(run => $"{run.DagId} {run.State} {run.Type}").Order(StringComparer.Ordinal));
+        Assert.Equal("load", runs[0].DagId);
+        Assert.Empty(Deployment.Runs);
+        Assert.Equal(["archive", "page", "report"], Deployment.Paused.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Follower_ThatIsNotDeployed_IsNamedBeforeAnythingRuns()
+    {
+        Deployment.Deploy(TargetDags.Load());
+        using AirflowTarget target = Target();
+
+        var refused = await Assert.ThrowsAsync<AirflowException>(
+            () => target.RunAsync(TargetDags.Load(), [TargetDags.Report()], Bound, Cancellation));
+
+        Assert.Contains("has no Dag 'report'", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Deployment.Runs);
+    }
+
+    [Fact]
     public async Task Journal_OfADeployedRun_CanBeKeptAndReadAgain()
     {
         Deployment.Deploy(TargetDags.Etl());

@@ -60,6 +60,35 @@ internal static class TargetDags
         return dag;
     }
 
+    /// <summary>Starts <see cref="Report"/> by an asset, and <see cref="Archive"/> by a task.</summary>
+    public static Dag Load()
+    {
+        var dag = new Dag("load");
+        dag.Task("publish", _ => 3, new() { Outlets = [new Asset("orders")] }).Before(dag.TriggerDag("archives", "archive"));
+        return dag;
+    }
+
+    public static Dag Report()
+    {
+        var dag = new Dag("report") { Schedule = Schedule.OnAssets(new Asset("orders")) };
+        dag.Task("write", context => context.Assets.Triggering.Count, new() { Outlets = [new Asset("page")] });
+        return dag;
+    }
+
+    public static Dag Page()
+    {
+        var dag = new Dag("page") { Schedule = Schedule.OnAssets(new Asset("page") & new Asset("never")) };
+        dag.Task("show", _ => 1);
+        return dag;
+    }
+
+    public static Dag Archive()
+    {
+        var dag = new Dag("archive");
+        dag.Task("keep", _ => "kept");
+        return dag;
+    }
+
     public static Dag Asking()
     {
         var dag = new Dag("asking");
