@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Windtunnel.Engine;
 
 namespace Windtunnel.Testing.Tests;
@@ -75,6 +76,45 @@ public sealed class ExplorationTests
             string evidence = Failure.Of(() => run.ShouldTake(1.Days()));
             Assert.Contains($"\nSeed: none\nOrder: {outcome.Order}\n", evidence, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task ExploreAsync_WithDoublesThatAreRewound_MeetsThemNewInEachRun()
+    {
+        var dag = new Dag("orders");
+        foreach (string task in (string[])["one", "two"])
+        {
+            dag.Task(task, async context =>
+            {
+                using HttpClient api = context.Connections["api"].Http();
+                await using DbConnection fares = context.Connections["fares"].Sql(Microsoft.Data.Sqlite.SqliteFactory.Instance);
+                await fares.OpenAsync(context.Cancellation);
+                await using DbCommand query = fares.CreateCommand();
+                query.CommandText = "SELECT 1";
+                await using MessageQueue queue = context.Connections["queue"].Messages();
+                ReceivedMessage message = (await queue.ReceiveAsync(1, context.Cancellation))[0];
+                await queue.AcknowledgeAsync(message, context.Cancellation);
+                return $"{await api.GetStringAsync("/a", context.Cancellation)} {await query.ExecuteScalarAsync(context.Cancellation)} "
+                    + message.Text;
+            });
+        }
+
+        HttpStub api = Stub.Http(s => s.Get("/a").Returns(200, "first").Then().Returns(200, "second").Times(1)).WithoutSockets();
+        var fares = new ScriptedDatabase();
+        fares.On("SELECT 1").ReturnsScalar(1).ReturnsScalar(2);
+        MessageBroker queue = new MessageBroker().With("a", "b");
+        await using var tunnel = Tunnel.For(dag).Bind("api", api).Bind("fares", fares).Bind("queue", queue);
+
+        Exploration found = await tunnel.ExploreAsync(20, before: () =>
+        {
+            api.Rewind();
+            fares.Rewind();
+            queue.Rewind();
+        }, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.All(found.Outcomes, outcome => Assert.Equal(RunState.Success, outcome.Run.State));
+        Assert.Equal(2, api.Calls.Count);
+        Assert.Equal(["a", "b"], queue.Acknowledged.Select(message => message.Text));
     }
 
     [Fact]

@@ -108,6 +108,12 @@ public sealed class HttpRule : HttpPattern<HttpRule>
         return null;
     }
 
+    internal void Rewind()
+    {
+        Received = 0;
+        _answers.ForEach(answer => answer.Given = 0);
+    }
+
     internal void Took(HttpAnswer answer)
     {
         answer.Given++;

@@ -16,6 +16,7 @@ internal sealed class HttpScript : HttpAnswering
     private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
     private RuleIndex? _index;
     private Random _random = new(0);
+    private int _seed;
 
     public HttpSecrets Secrets { get; } = new();
 
@@ -41,7 +42,18 @@ internal sealed class HttpScript : HttpAnswering
         }
     }
 
-    public void Seed(int seed) => _random = new Random(seed);
+    public void Seed(int seed) => _random = new Random(_seed = seed);
+
+    public void Rewind()
+    {
+        lock (_gate)
+        {
+            _rules.ForEach(rule => rule.Rewind());
+            _states.Clear();
+            _calls.Clear();
+            _random = new(_seed);
+        }
+    }
 
     public override void Note(string surprise)
     {

@@ -99,6 +99,11 @@ public sealed partial class HttpStub : Binding, IStandIn<HttpMessageHandler>
         return this;
     }
 
+    /// <summary>Lets the script begin again, with its answers, scenarios and chance, and forgets the calls; what was not expected stays a
+    /// finding. For what runs a DAG more than once.</summary>
+    /// <example><code>await tunnel.ExploreAsync(100, before: api.Rewind);</code></example>
+    public void Rewind() => Script.Rewind();
+
     /// <summary>Requires that all scripted answers were asked for and that nothing else was. A tunnel asks this of the stubs bound in it
     /// after each run.</summary>
     /// <exception cref="RunAssertionException">It was otherwise.</exception>

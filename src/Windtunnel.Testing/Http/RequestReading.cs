@@ -12,15 +12,14 @@ internal static class RequestReading
 
     public static ImmutableArray<KeyValuePair<string, string>> Headers(HttpRequestMessage request)
     {
-        var all = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        foreach ((string name, IEnumerable<string> values) in request.Content is null
-            ? request.Headers
-            : request.Headers.Concat(request.Content.Headers))
-        {
-            all.AddRange(values.Select(value => KeyValuePair.Create(name, value)));
-        }
-
-        return all.ToImmutable();
+        // Several values of a name go over a socket in one line.
+        return
+        [
+            .. from header in request.Content is null
+                   ? request.Headers.NonValidated
+                   : request.Headers.NonValidated.Concat(request.Content.Headers.NonValidated)
+               select KeyValuePair.Create(header.Key, header.Value.ToString()),
+        ];
     }
 
     /// <summary>Null when the body is larger than allowed.</summary>

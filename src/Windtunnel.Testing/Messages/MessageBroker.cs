@@ -14,6 +14,7 @@ public sealed class MessageBroker : Binding, IStandIn<MessageQueue>
 {
     private readonly Lock _lock = new();
     private readonly List<Kept> _kept = [];
+    private readonly List<QueueMessage> _given = [];
     private readonly List<QueueMessage> _published = [];
     private readonly List<QueueMessage> _dead = [];
     private readonly List<QueueMessage> _acknowledged = [];
@@ -22,6 +23,7 @@ public sealed class MessageBroker : Binding, IStandIn<MessageQueue>
     private bool _isReordering;
     private int? _mostDeliveries;
     private int _lostAcknowledgements;
+    private int _acknowledgementsToLose;
     private ulong _seed;
     private int _count;
 
@@ -118,7 +120,7 @@ public sealed class MessageBroker : Binding, IStandIn<MessageQueue>
     public MessageBroker LosingAcknowledgements(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        _lostAcknowledgements = count;
+        _lostAcknowledgements = _acknowledgementsToLose = count;
         return this;
     }
 
@@ -136,6 +138,22 @@ public sealed class MessageBroker : Binding, IStandIn<MessageQueue>
     {
         _seed = seed;
         return this;
+    }
+
+    /// <summary>Holds again what it was given before it was first used, and nothing else. For what runs a DAG more than once:
+    /// <c>tunnel.ExploreAsync(100, before: orders.Rewind)</c>.</summary>
+    public void Rewind()
+    {
+        lock (_lock)
+        {
+            _kept.Clear();
+            _published.Clear();
+            _acknowledged.Clear();
+            _dead.Clear();
+            _count = 0;
+            _lostAcknowledgements = _acknowledgementsToLose;
+            _given.ForEach(message => _kept.Add(new(++_count, message, isGiven: true)));
+        }
     }
 
     /// <inheritdoc/>
@@ -162,6 +180,10 @@ public sealed class MessageBroker : Binding, IStandIn<MessageQueue>
         lock (_lock)
         {
             _kept.Add(new(++_count, message, isGiven));
+            if (isGiven)
+            {
+                _given.Add(message);
+            }
         }
     }
 

@@ -30,6 +30,16 @@ public sealed class ScriptedDatabase : Binding, IStandIn<DbConnection>
     /// <summary>Expects that a transaction is committed; an answer lets it fail.</summary>
     public SqlRule OnCommit() => Add(new(ScriptedConnection.Committing));
 
+    /// <summary>Lets the script begin again; what was not expected stays a finding. For what runs a DAG more than once:
+    /// <c>tunnel.ExploreAsync(100, before: fares.Rewind)</c>.</summary>
+    public void Rewind()
+    {
+        lock (_lock)
+        {
+            _rules.ForEach(rule => rule.Rewind());
+        }
+    }
+
     /// <inheritdoc/>
     protected internal override IReadOnlyList<string> Unexpected
     {

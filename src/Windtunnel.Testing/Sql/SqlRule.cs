@@ -131,6 +131,8 @@ public sealed class SqlRule
         return IsOpen ? null : $"its {(_taken == 1 ? "answer is" : $"{_taken} answers are")} given already";
     }
 
+    internal void Rewind() => _taken = 0;
+
     internal SqlAnswer Take()
     {
         SqlAnswer answer = _answers.Count == 0 ? new() : _answers[Math.Min(_taken, _answers.Count - 1)];

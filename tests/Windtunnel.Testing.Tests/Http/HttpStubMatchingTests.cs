@@ -29,6 +29,10 @@ public sealed class HttpStubMatchingTests
         { "header", s => s.Get("/a").WithHeader("accept", "x/y"), () => Request("GET", "/a", ("Accept", "x/y")), () => Request("GET",
             "/a") },
         {
+            "values in one line", s => s.Get("/a").WithHeader("Accept", "x/y, z/w"),
+            () => Request("GET", "/a", ("Accept", "x/y"), ("Accept", "z/w")), () => Request("GET", "/a", ("Accept", "x/y"))
+        },
+        {
             "cookie", s => s.Get("/a").WithCookie("k", "1"), () => Request("GET", "/a", ("Cookie", "j=0; k=1")),
             () => Request("GET", "/a", ("Cookie", "j=1; k=0"))
         },
@@ -109,6 +113,22 @@ public sealed class HttpStubMatchingTests
         using HttpClient client = stub.Client();
 
         Assert.Equal(status, (int)await StatusOf(client, Request("GET", target)));
+    }
+
+    [Fact]
+    public async Task Rules_OfOtherPaths_AreNotAskedAtAll()
+    {
+        int asked = 0;
+        await using HttpStub stub = Stub.Http(s =>
+        {
+            for (int number = 0; number < 1000; number++)
+            {
+                s.Get($"/orders/{number}/lines/{{line}}").MayStayUnused().Where(_ => ++asked > 0, "anything").Returns(200);
+            }
+        }).WithoutSockets();
+        using HttpClient client = stub.Client();
+        await StatusOf(client, Request("GET", "/orders/777/lines/1"));
+        Assert.Equal(1, asked);
     }
 
     [Fact]
