@@ -18,6 +18,7 @@ internal static class Figures
         .Concat(Journals())
         .Concat(Deployments())
         .Concat(Stubs.Measure())
+        .Concat(Databases.Measure())
         .Concat(Bundles.Measure());
 
     private static IEnumerable<Figure> Throughput()

@@ -24,9 +24,22 @@ internal static class FlightFeed
     public static IEnumerable<FeedRow> Read(FileInfo file) => file switch
     {
         { Length: 0 } => [],
-        { Extension: ".json" } => ReadJson(file),
+        { Extension: ".json" } => ReadJson(file.Name, File.ReadAllText(file.FullName)),
         _ => ReadCsv(file),
     };
+
+    /// <summary>Reads what would be in a <c>.json</c> file.</summary>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="json">The text.</param>
+    public static IEnumerable<FeedRow> ReadJson(string source, string json)
+    {
+        JsonElement[]? items = Items(json, out string? fault);
+        return items is null
+            ? [new(source, 0, "", null, Rejection.UnreadableFile(fault!))]
+            : items.Select((item, i) => item.ValueKind == JsonValueKind.Object
+                ? Row(source, i + 1, item.GetRawText(), column => Text(item, column))
+                : new(source, i + 1, item.GetRawText(), null, Rejection.Malformed("it is no JSON object")));
+    }
 
     private static IEnumerable<FeedRow> ReadCsv(FileInfo file)
     {
@@ -38,7 +51,7 @@ internal static class FlightFeed
             if (++line > 1)
             {
                 yield return cells.Length == header.Length
-                    ? Row(file, line, text, column => cells[Array.IndexOf(header, column)])
+                    ? Row(file.Name, line, text, column => cells[Array.IndexOf(header, column)])
                     : new(file.Name, line, text, null, Rejection.Malformed($"{cells.Length} fields under a header of {header.Length}"));
             }
             else if (Columns.Except(cells).ToArray() is { Length: > 0 } missing)
@@ -53,22 +66,11 @@ internal static class FlightFeed
         }
     }
 
-    private static IEnumerable<FeedRow> ReadJson(FileInfo file)
-    {
-        JsonElement[]? items = Items(file, out string? fault);
-        return items is null
-            ? [new(file.Name, 0, "", null, Rejection.UnreadableFile(fault!))]
-            : items.Select((item, i) => item.ValueKind == JsonValueKind.Object
-                ? Row(file, i + 1, item.GetRawText(), column => Text(item, column))
-                : new(file.Name, i + 1, item.GetRawText(), null, Rejection.Malformed("it is no JSON object")));
-    }
-
-    private static JsonElement[]? Items(FileInfo file, out string? fault)
+    private static JsonElement[]? Items(string json, out string? fault)
     {
         try
         {
-            using FileStream stream = file.OpenRead();
-            JsonElement root = JsonDocument.Parse(stream).RootElement;
+            JsonElement root = JsonDocument.Parse(json).RootElement;
             fault = root.ValueKind == JsonValueKind.Array ? null : "it is no JSON array";
             return fault is null ? [.. root.EnumerateArray()] : null;
         }
@@ -82,10 +84,10 @@ internal static class FlightFeed
     private static string? Text(JsonElement item, string column) =>
         item.TryGetProperty(column, out JsonElement value) ? value.ToString() : null;
 
-    private static FeedRow Row(FileInfo file, int line, string raw, Func<string, string?> field)
+    private static FeedRow Row(string source, int line, string raw, Func<string, string?> field)
     {
         var fields = new FlightFields(field("date"), field("delay"), field("distance"), field("origin"), field("destination"));
         Flight? flight = Flight.Parse(fields, out Rejection? rejection);
-        return new(file.Name, line, raw, flight, rejection);
+        return new(source, line, raw, flight, rejection);
     }
 }

@@ -23,6 +23,9 @@ internal enum ExitCode
     /// <summary>An Airflow cannot be reached, refuses, or does not bring a run to its end.</summary>
     Deployment = 6,
 
+    /// <summary>A service that a DAG needs around it cannot be brought up.</summary>
+    Environment = 7,
+
     /// <summary>A mistake in windtunnel itself.</summary>
     Internal = 70,
 

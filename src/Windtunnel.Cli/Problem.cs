@@ -1,5 +1,6 @@
 using System.Globalization;
 using Windtunnel.Airflow;
+using Windtunnel.Environments;
 
 namespace Windtunnel.Cli;
 
@@ -14,6 +15,7 @@ internal sealed record Problem(ExitCode ExitCode, string Message)
         BundleException or DagException => new(ExitCode.NotLoadable, e.Message),
         JournalException => new(ExitCode.BadJournal, e.Message),
         AirflowException => new(ExitCode.Deployment, e.Message),
+        EnvironmentException => new(ExitCode.Environment, e.Message),
         InvalidDataException => new(ExitCode.FileProblem, e.Message),
         TaskNotFoundException or ParamException => new(ExitCode.Usage, e.Message),
         OperationCanceledException => new(ExitCode.Interrupted, "Interrupted. What was finished before is kept."),

@@ -96,6 +96,15 @@ public sealed class TestEnvironment : IAsyncDisposable
             : await OpenPartAsync(name, running[name].Service, cancellation);
     }
 
+    /// <summary>The last that a service wrote, up to 200 lines; empty where it writes nothing we see.</summary>
+    /// <exception cref="InvalidOperationException">The environment is not started, or has no such service.</exception>
+    public string OutputOf(string service) => Running(service).Service.Output;
+
+    /// <summary>Kills a service as a crash would, to see what a run does then. Whoever opens a part of it afterwards is told that it
+    /// died.</summary>
+    /// <exception cref="InvalidOperationException">The environment is not started, or has no such service.</exception>
+    public void Crash(string service) => Running(service).Site.Crash();
+
     /// <summary>What is said of a service that died; null: it lives, or was never started.</summary>
     internal string? DeathOf(string name)
     {
@@ -129,6 +138,16 @@ public sealed class TestEnvironment : IAsyncDisposable
     /// <summary>Those that are started once: what each test gets one of is, too, if another service uses it.</summary>
     private static ImmutableArray<Service> Common(ImmutableArray<Service> services) =>
         [.. services.Where(service => !service.IsPerTest || services.Any(other => other.Dependencies.Contains(service.Name)))];
+
+    private Placed Running(string service)
+    {
+        lock (_gate)
+        {
+            return _started is { IsCompletedSuccessfully: true } started && started.Result.Running.TryGetValue(service, out Placed? placed)
+                ? placed
+                : throw new InvalidOperationException($"No service '{service}' is running in this environment. Start it first.");
+        }
+    }
 
     private static async Task<ServicePart> OpenPartAsync(string name, ServiceInstance service, CancellationToken cancellation)
     {

@@ -25,6 +25,22 @@ public static class TunnelServices
 
         return (T)tunnel;
     }
+
+    /// <summary>Binds each connection of a test's own part of an environment, which the test goes on looking into after the run.
+    /// The part is the caller's to dispose of. A double in it is an address like any other: what a run asked of it is not
+    /// judged.</summary>
+    public static T In<T>(this Surroundings<T> tunnel, TestPart part)
+        where T : Surroundings<T>
+    {
+        ArgumentNullException.ThrowIfNull(tunnel);
+        ArgumentNullException.ThrowIfNull(part);
+        foreach ((string id, Connection connection) in part.Connections)
+        {
+            tunnel.Bind(id, connection);
+        }
+
+        return (T)tunnel;
+    }
 }
 
 /// <summary>A tunnel's part of a service.</summary>

@@ -23,6 +23,13 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
 {
     private const long Largest = 15_000_000;
 
+    // The bundle does not carry the driver of PostgreSQL.
+    private static readonly string[] NeedPostgres =
+    [
+        "44_02_01_test_environment_setup_example_1", "44_02_02_test_environment_setup_example_2",
+        "44_02_05_test_environment_setup_example_5",
+    ];
+
     private static readonly string NativeCode =
         Path.Combine(Tool.Repository, "reference", "obj", "windtunnel", "obj", "Release", "net10.0");
 
@@ -101,8 +108,9 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
     {
         using SampleProject folder = new();
 
-        (await RunAsync(folder.At("here"))).ShouldSucceed();
-        (await RunAsync(folder.At("there"), "--bundle", reference.Bundle)).ShouldSucceed();
+        string[] dags = [.. BundleFile.Read(reference.Bundle).Manifest!.Dags.Keys.Except(NeedPostgres)];
+        (await RunAsync(folder.At("here"), dags)).ShouldSucceed();
+        (await RunAsync(folder.At("there"), [.. dags, "--bundle", reference.Bundle])).ShouldSucceed();
 
         foreach (string journal in Directory.GetFiles(folder.At("here"), "*.journal.jsonl", SearchOption.AllDirectories))
         {
@@ -112,7 +120,7 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
     }
 
     private static Task<ToolResult> RunAsync(string @out, params string[] options) =>
-        Tool.RunAsync(["run", "--all", "--project", Tool.Reference, "--out", @out, .. options]);
+        Tool.RunAsync(["run", "--project", Tool.Reference, "--out", @out, .. options]);
 
     private static IEnumerable<string> Outcome(Run run) => run.Tasks.Select(task =>
         $"{task} {task.State} after {task.Attempts.Count} tries, xcoms "

@@ -49,6 +49,51 @@ public sealed class RunVerbTests
     }
 
     [Fact]
+    public async Task Run_OfADagThatNeedsAService_StartsItFirstAndTellsHow()
+    {
+        using SampleProject project = new(
+            """
+            Bundle.Of().With("asks", () =>
+            {
+                var dag = new Dag("asks");
+                dag.Task("ask", context => context.Connections["api"].Host + context.Connections["board"].Host);
+                return dag;
+            },
+            _ => new() { Connections = System.Collections.Immutable.ImmutableDictionary<string, Connection>.Empty
+                .Add("api", new() { Id = "api", Type = "http", Host = "local." })
+                .Add("board", new() { Id = "board", Type = "http", Host = "/board" }) })
+            """,
+            """
+            DagEnvironments.Of().With("asks", () => new TestEnvironment().Add(
+                Service.Http("api", api => api.Get("/").MayStayUnused().Returns(200, "ok"))))
+            """);
+
+        ToolResult result = await project.CallAsync("run", "asks");
+
+        Assert.Matches(
+            @"^asks  services\n  api: embedded, ready after \d+ ms\n  Up after \d+ ms: api\nasks  success",
+            result.ShouldSucceed().Output);
+        Assert.Contains("127.0.0.1/board", project.Read("out", "runs", "asks", "asks.journal.jsonl"), StringComparison.Ordinal);
+        ToolResult json = await project.CallAsync("run", "asks", "--json");
+        JsonElement service = JsonElement.Parse(json.ShouldSucceed().Output).GetProperty("runs")[0].GetProperty("services")[0];
+        Assert.Equal("api embedded", $"{service.GetProperty("name")} {service.GetProperty("provider")}");
+    }
+
+    [Fact]
+    public async Task Run_OfADagWhoseServiceCannotBeHad_SaysHowToGetItAndHindersNoOther()
+    {
+        using SampleProject project = new(
+            "Bundle.Of(Good(), new Dag(\"empty\"))",
+            "DagEnvironments.Of().With(\"good\", () => new TestEnvironment().Add(Service.Command(\"api\", \"no-such-server\")))");
+
+        ToolResult result = await project.CallAsync("run", "--all");
+
+        result.ShouldBeRefused(7, "Nothing here can bring up service 'api'.");
+        Assert.Contains("not native: the program 'no-such-server' was not found. Install it", result.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 runs succeeded.", result.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_WithSeedStartAndConf_IsTriggeredWithThem()
     {
         using SampleProject project = new();

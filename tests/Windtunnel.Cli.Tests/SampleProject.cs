@@ -15,17 +15,22 @@ internal sealed class SampleProject : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("windtunnel-cli-tests-");
 
     /// <param name="bundle">The C# expression of the bundle.</param>
-    public SampleProject(string bundle = """Bundle.Of(Good())""")
+    /// <param name="environments">That of what its DAGs need around them.</param>
+    public SampleProject(string bundle = "Bundle.Of(Good())", string environments = "DagEnvironments.Of()")
         : this(
-            $$"""
+            CSharpSyntaxTree.ParseText($$"""
             using System;
             using System.IO;
             using System.Threading.Tasks;
             using Windtunnel;
+            using Windtunnel.Environments;
+            using Windtunnel.Testing;
 
             public static class Project
             {
                 public static Bundle Dags { get; } = {{bundle}};
+
+                public static DagEnvironments Environments { get; } = {{environments}};
 
                 private static Dag Good()
                 {
@@ -51,16 +56,16 @@ internal sealed class SampleProject : IDisposable
                     return dag;
                 }
             }
-            """,
+            """),
             "Sample")
     {
     }
 
-    private SampleProject(string source, string name)
+    private SampleProject(SyntaxTree source, string name)
     {
         Assembly = At($"{name}.dll");
         var compilation = CSharpCompilation.Create(
-            name, [CSharpSyntaxTree.ParseText(source)], References, new(OutputKind.DynamicallyLinkedLibrary));
+            name, [source], References, new(OutputKind.DynamicallyLinkedLibrary));
         var result = compilation.Emit(Assembly);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
     }
@@ -72,7 +77,7 @@ internal sealed class SampleProject : IDisposable
     /// <summary>Where its runs are kept.</summary>
     public string Out => At("out");
 
-    public static SampleProject WithoutBundle() => new("public static class Empty { }", "NoBundle");
+    public static SampleProject WithoutBundle() => new(CSharpSyntaxTree.ParseText("public static class Empty { }"), "NoBundle");
 
     public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 

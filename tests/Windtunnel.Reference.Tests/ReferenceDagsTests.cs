@@ -1,4 +1,5 @@
 using Windtunnel.Engine;
+using Windtunnel.Environments;
 using Windtunnel.Testing;
 
 namespace Windtunnel.Reference.Tests;
@@ -16,7 +17,10 @@ public sealed class ReferenceDagsTests
         try
         {
             Dag[] followers = [.. ReferenceDags.Dags.FollowersOf(dagId).Select(ReferenceDags.Dags.Load)];
+            await using TestEnvironment environment = ReferenceEnvironments.Environments.For(dagId) ?? new();
+            await using TestPart around = await environment.OpenAsync(TestContext.Current.CancellationToken);
             RunRequest request = ReferenceDags.Dags.LocalRun(dagId, scratch);
+            request = request with { Connections = request.Connections.SetItems(around.Connections) };
             IReadOnlyList<Run> runs = await new EmbeddedEngine().RunAsync(
                 ReferenceDags.Dags.Load(dagId), followers, request, TestContext.Current.CancellationToken);
             Assert.Equal(1 + followers.Length, runs.Count);

@@ -27,6 +27,10 @@ internal sealed record RunJson
 
     public string? Report { get; init; }
 
+    /// <summary>How the services around it came up, in the order in which they were ready; null: it needed none, or they did
+    /// not.</summary>
+    public ServiceJson[]? Services { get; init; }
+
     /// <summary>Why it could not be run.</summary>
     public string? Problem { get; init; }
 
@@ -42,6 +46,7 @@ internal sealed record RunJson
         RealSeconds = finished.Run?.Timings?.Elapsed.TotalSeconds,
         Tasks = finished.Summary?.States.ToDictionary(state => state.Key.ToAirflow(), state => state.Value),
         Report = finished.Summary is null ? null : Terminal.Show(finished.Summary.ReportPath),
+        Services = finished.Services is { } up ? [.. up.Services.Select(start => ServiceJson.Of(start, up))] : null,
         Problem = finished.Problem?.Message,
     };
 }

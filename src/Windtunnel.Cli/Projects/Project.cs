@@ -1,4 +1,5 @@
 using System.Reflection;
+using Windtunnel.Environments;
 
 namespace Windtunnel.Cli.Projects;
 
@@ -13,6 +14,7 @@ internal sealed class Project
         Bundle = Bundle.In(assembly);
         Name = assembly.GetName().Name!;
         BundleProperty = Bundle.PropertyIn(assembly);
+        Environments = DagEnvironments.In(assembly);
         _all = new(() => [.. Bundle.LoadAll()]);
     }
 
@@ -26,6 +28,9 @@ internal sealed class Project
 
     /// <summary>What its runs here stand on: this process, with the packages of the project in place of the tool's.</summary>
     public Lazy<Fingerprint> Fingerprint { get; }
+
+    /// <summary>What the DAGs need around them.</summary>
+    public DagEnvironments Environments { get; }
 
     /// <summary>Every DAG, or what hinders it.</summary>
     public IReadOnlyList<BundledDag> All => _all.Value;

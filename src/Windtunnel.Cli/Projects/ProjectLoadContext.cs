@@ -9,7 +9,7 @@ internal sealed class ProjectLoadContext(string assembly) : AssemblyLoadContext(
     private static readonly Dictionary<string, Assembly> Shared = new[]
     {
         typeof(Dag).Assembly, typeof(Engine.EmbeddedEngine).Assembly, typeof(Testing.Tunnel).Assembly,
-        typeof(Airflow.BundleProgram).Assembly,
+        typeof(Environments.TestEnvironment).Assembly, typeof(Airflow.BundleProgram).Assembly,
         typeof(Microsoft.Extensions.Logging.ILogger).Assembly,
     }.ToDictionary(shared => shared.GetName().Name!);
 

@@ -1,3 +1,4 @@
+using Windtunnel.Environments;
 using Windtunnel.Insights;
 
 namespace Windtunnel.Cli.Runs;
@@ -10,6 +11,9 @@ namespace Windtunnel.Cli.Runs;
 /// <param name="Problem">Why it could not be run; null when it could.</param>
 internal sealed record FinishedRun(string DagId, string Name, Run? Run, RunSummary? Summary, Problem? Problem)
 {
+    /// <summary>How the services around it came up; null: it needed none, or they did not.</summary>
+    public StartReport? Services { get; init; }
+
     public ExitCode ExitCode => Problem?.ExitCode ?? (Run?.State == RunState.Success ? ExitCode.Success : ExitCode.Failed);
 
     /// <summary>The state of the run, with Airflow's name.</summary>

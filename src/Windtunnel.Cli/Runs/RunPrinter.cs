@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Spectre.Console;
 using Windtunnel.Cli.Json;
+using Windtunnel.Environments;
 
 namespace Windtunnel.Cli.Runs;
 
@@ -42,6 +43,21 @@ internal sealed class RunPrinter
 
     public void Begin(BundledDag dag, int before) =>
         _status?.Status(Markup.Escape($"Running {NameOf(dag)} ({before + 1} of {_count})"));
+
+    /// <summary>What came up around a DAG: each service with its reason, and what decided how long it took.</summary>
+    public void Up(BundledDag dag, StartReport services)
+    {
+        if (_json)
+        {
+            return;
+        }
+
+        PrintLine($"{NameOf(dag).PadRight(_nameWidth)}  services");
+        foreach (string line in services.ToString().Split('\n', StringSplitOptions.TrimEntries))
+        {
+            PrintLine($"  {line}");
+        }
+    }
 
     public void End(FinishedRun finished)
     {

@@ -73,7 +73,8 @@ internal static class ReplayVerb
 
         using var files = new ReplayFiles(journal);
         Dag dag = bundled.Dag ?? throw bundled.Error!;
-        return await Replay.RunAsync(recorded, dag, opened.Bundle.LocalRun(dag.Id, files.Directory), cancellation);
+        await using LocalWorld world = await LocalWorld.OpenAsync(opened, dag.Id, files.Directory, cancellation);
+        return await Replay.RunAsync(recorded, dag, world.Request, cancellation);
     }
 
     private static void Print(Run run, Terminal terminal)

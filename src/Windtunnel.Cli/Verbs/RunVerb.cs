@@ -32,8 +32,8 @@ internal static class RunVerb
         Command command = new(
             "run",
             "Runs DAGs in virtual time, each in a world of its own, or on a real Airflow, and writes a journal and a report of each.\n"
-            + "Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage, 3 a DAG could not be loaded, 6 an Airflow cannot run it; of\n"
-            + "several, the highest.")
+            + "Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage, 3 a DAG could not be loaded, 6 an Airflow cannot run it,\n"
+            + "7 a service that it needs cannot be brought up; of several, the highest.")
         {
             stories, all, seed, from, param, conf, settings, asBundle, bundle, project, @out, json,
         };
@@ -65,7 +65,8 @@ internal static class RunVerb
                 : packed is null ? new EmbeddedEngine().RunAsync
                 : new BundleTarget(packed).RunAsync;
             RunPrinter printer = RunPrinter.For(terminal, dags, opened.FollowersOf(dags), parsed.GetValue(json));
-            return (int)await RunAsync(new LocalRuns(opened, folder, inputs, runDags), dags, folder, printer, cancellation);
+            LocalRuns runs = new(opened, folder, inputs, runDags) { WhenUp = printer.Up };
+            return (int)await RunAsync(runs, dags, folder, printer, cancellation);
         });
         return command;
     }

@@ -6,6 +6,7 @@ namespace Windtunnel.Environments;
 /// ROOT/OWNER.lock     locked while the process that created it lives, whatever kills it
 /// ROOT/OWNER/         all its services' files; whoever gets the lock of a dead owner may delete it
 /// ROOT/OWNER/held/    one file per process it started
+/// ROOT/OWNER/memory   a link to what it has in memory: DISK/windtunnel-OWNER
 /// ROOT/OWNER/engines  the engines in which it has containers
 /// ROOT/ports/PORT     locked while the port is leased
 /// </code>
@@ -51,11 +52,32 @@ internal sealed class LeaseRoot
 
     public IEnumerable<string> Owners => Directory.EnumerateFiles(Folder, "*.lock").Select(file => Path.GetFileNameWithoutExtension(file));
 
-    /// <summary>The first folder on the way to this one that the user may not enter; null: none. It is asked of users that are neither
-    /// the owner of the folders nor in their groups.</summary>
-    public string? ClosedTo(UserAccount user)
+    /// <summary>Where an owner has files in memory. The link is there before the folder, so that whoever finds the one finds the
+    /// other.</summary>
+    public string LinkToMemory(string owner, string disk)
     {
-        for (DirectoryInfo? folder = new(Folder); folder is not null && !OperatingSystem.IsWindows(); folder = folder.Parent)
+        try
+        {
+            Directory.CreateSymbolicLink(LinkOf(owner), Path.Combine(disk, $"windtunnel-{owner}"));
+        }
+        catch (IOException) when (MemoryOf(owner) is not null)
+        {
+            // It was made before.
+        }
+
+        return MemoryOf(owner)!;
+    }
+
+    /// <summary>What <see cref="LinkToMemory"/> made; null: nothing.</summary>
+    public string? MemoryOf(string owner) => new DirectoryInfo(LinkOf(owner)).LinkTarget;
+
+    /// <summary>The first folder on the way to this one, or to the disk in memory, that the user may not enter; null: none. It is asked
+    /// of users that are neither the owner of the folders nor in their groups.</summary>
+    public string? ClosedTo(UserAccount user) => ClosedTo(user, Folder) ?? (MemoryDisk.Folder is { } disk ? ClosedTo(user, disk) : null);
+
+    private static string? ClosedTo(UserAccount user, string path)
+    {
+        for (DirectoryInfo? folder = new(path); folder is not null && !OperatingSystem.IsWindows(); folder = folder.Parent)
         {
             if (user.UserId != 0 && !folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
             {
@@ -65,6 +87,8 @@ internal sealed class LeaseRoot
 
         return null;
     }
+
+    private string LinkOf(string owner) => Path.Combine(FolderOf(owner), "memory");
 
     /// <summary>Opens a file that nobody else can have open at the same time; null: somebody has. The system closes it when the process
     /// ends, whatever ends it.</summary>

@@ -62,6 +62,21 @@ internal sealed class Owner : IDisposable
         return path;
     }
 
+    /// <summary>The same in memory, where the machine has room for that; else on disk.</summary>
+    public string NewMemoryFolder(string name)
+    {
+        if (MemoryDisk.Folder is not { } disk)
+        {
+            return NewFolder(name);
+        }
+
+        string memory = _root.LinkToMemory(Id, disk);
+        string path = Path.Combine(memory, string.Create(CultureInfo.InvariantCulture, $"{name}-{NextNumber()}"));
+        LeaseRoot.CreateFolder(memory);
+        LeaseRoot.CreateFolder(path);
+        return path;
+    }
+
     /// <summary>Remembers that the owner has containers in an engine.</summary>
     public void NoteEngine(EngineAddress engine)
     {

@@ -36,18 +36,24 @@ internal static class Reaper
         }
 
         SharedMemory.RemoveOfServersIn(folder);
+        SharedMemory.RemoveOfServersIn(root.MemoryOf(owner));
         if (!HeldContainers.TryRemoveAll(root.EnginesOf(owner), owner))
         {
             // What tells of the containers stays until the engine answers at a later start.
             return;
         }
 
+        Delete(root.MemoryOf(owner));
+        Delete(folder);
+        File.Delete(root.LockOf(owner));
+    }
+
+    private static void Delete(string? folder)
+    {
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
-
-        File.Delete(root.LockOf(owner));
     }
 
     /// <summary>Whether some owner, of whatever process, started it. Some servers overwrite their environment, so notes count

@@ -9,7 +9,7 @@ internal static partial class SharedMemory
     private const int Remove = 0;
     private const int LineOfKeyAndId = 6;
 
-    public static void RemoveOfServersIn(string folder)
+    public static void RemoveOfServersIn(string? folder)
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(folder))
         {

@@ -53,7 +53,7 @@ internal class NativePostgres(PostgresServer service) : Provider
     public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
     {
         PostgresInstallation installation = await ObtainAsync(cancellation).ConfigureAwait(false);
-        string folder = site.NewFolder();
+        string folder = site.NewMemoryFolder();
         string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         string data = Path.Combine(folder, "data");
         UserAccount? user = ServerUser();
@@ -122,7 +122,7 @@ internal class NativePostgres(PostgresServer service) : Provider
         : ServerUser() is { } user && LeaseRoot.Default.ClosedTo(user) is { } closed
             ? $"the server runs as '{user.Name}', who may not enter '{closed}'. Let others pass (chmod o+x), or put the folder elsewhere "
                 + $"with {LeaseRoot.Variable}."
-        : LeaseRoot.Default.Room < RoomNeeded
+        : MemoryDisk.Folder is null && LeaseRoot.Default.Room < RoomNeeded
             ? $"'{LeaseRoot.Default.Folder}' is on a disk with {LeaseRoot.Default.Room >> 20} MB left, and a server needs "
                 + $"{RoomNeeded >> 20}. Make room, or put the folder elsewhere with {LeaseRoot.Variable} or TMPDIR."
         : null;

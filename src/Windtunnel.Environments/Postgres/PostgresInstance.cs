@@ -6,12 +6,15 @@ namespace Windtunnel.Environments;
 /// <summary>A server with a database that migrations and seeds made, from which each test's own is copied.</summary>
 internal sealed class PostgresInstance : ServiceInstance
 {
+    private const int FirstWithStrategies = 15;
+
     private readonly PostgresServer _service;
     private readonly RunningServer? _server;
     private readonly NpgsqlDataSource _admin;
     private readonly DatabaseNames _names;
     private readonly Discarding _discarding = new();
     private readonly string _template;
+    private readonly DatabaseCopies _copies;
     private readonly Lazy<Task<string>> _common;
     private PostgresSnapshot? _snapshot;
     private string? _version;
@@ -31,7 +34,8 @@ internal sealed class PostgresInstance : ServiceInstance
         _names = new(owner);
         _snapshot = snapshot;
         _template = snapshot?.Template ?? _names.Next();
-        _common = new(() => CopyAsync(_names.Next()));
+        _copies = new(_admin, _names, _template);
+        _common = new(() => _copies.CopyAsync(CancellationToken.None));
     }
 
     public override Connection Connection { get; }
@@ -48,6 +52,11 @@ internal sealed class PostgresInstance : ServiceInstance
         await using var query = new NpgsqlCommand("SELECT 1", connection);
         await query.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
         _version = $"PostgreSQL {connection.PostgreSqlVersion}";
+        if (_server is not null && connection.PostgreSqlVersion.Major >= FirstWithStrategies)
+        {
+            // Files in memory are copied in half the time that a log of their pages takes, and the checkpoints cost nothing there.
+            _copies.Strategy = "FILE_COPY";
+        }
     }
 
     /// <summary>Drops what dead owners left on a server that is not ours, and makes the database to copy.</summary>
@@ -84,8 +93,12 @@ internal sealed class PostgresInstance : ServiceInstance
         switch (_service.Isolation)
         {
             case Isolation.Database:
-                string database = await CopyAsync(_names.Next(), cancellation).ConfigureAwait(false);
-                return new(Connection with { Schema = database }, Later(() => DropAsync(database)));
+                string database = await _copies.TakeAsync(cancellation).ConfigureAwait(false);
+                return new(Connection with { Schema = database }, () =>
+                {
+                    _copies.Drop(database);
+                    return ValueTask.CompletedTask;
+                });
             case Isolation.Schema:
                 return await OpenSchemaAsync(_names.Next(), cancellation).ConfigureAwait(false);
             case Isolation.Transaction:
@@ -98,6 +111,7 @@ internal sealed class PostgresInstance : ServiceInstance
     public override async ValueTask DisposeAsync()
     {
         // A server of our own goes with all its databases.
+        await _copies.EndAsync(dropAll: _server is null).ConfigureAwait(false);
         await _discarding.EndAsync(finish: _server is null).ConfigureAwait(false);
         if (_server is null)
         {
@@ -114,12 +128,6 @@ internal sealed class PostgresInstance : ServiceInstance
 
     /// <summary>Leads to the one database of all tests that have none of their own.</summary>
     private async Task<Connection> CommonAsync() => Connection with { Schema = await _common.Value.ConfigureAwait(false) };
-
-    private async Task<string> CopyAsync(string database, CancellationToken cancellation = default)
-    {
-        await ExecuteAsync($"CREATE DATABASE {database} TEMPLATE {_template}", cancellation).ConfigureAwait(false);
-        return database;
-    }
 
     private async Task<ServicePart> BeginTransactionAsync(CancellationToken cancellation)
     {

@@ -11,6 +11,8 @@ internal static class PostgresSettings
     [
         "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_connections=300",
         "shared_buffers=64MB",
+        // What tests write is soon gone: the log of it need not grow.
+        "max_wal_size=64MB", "min_wal_size=32MB",
     ];
 
     public static IEnumerable<string> AsArguments(IEnumerable<string> settings) => settings.SelectMany(setting => new[] { "-c", setting });

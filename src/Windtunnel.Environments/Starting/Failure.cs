@@ -7,7 +7,8 @@ internal static class Failure
 {
     private const int LinesShown = 15;
 
-    private const string FullDisk = "The disk is full. Make room, or put the folder elsewhere with WINDTUNNEL_LEASES.";
+    private const string FullDisk = "The disk is full. Make room, or put the files elsewhere: "
+        + $"{MemoryDisk.Variable}=none keeps them out of memory, {LeaseRoot.Variable} names another folder.";
 
     private static readonly string[] TakenPort = ["ddress already in use", "could not bind", "port is already allocated"];
 

@@ -37,6 +37,15 @@ public sealed class Site
         return folder;
     }
 
+    /// <summary>A new, empty folder of its own for many small files that need outlive nothing: in memory, where the machine has room for
+    /// that, else on disk.</summary>
+    public string NewMemoryFolder()
+    {
+        string folder = Owner.NewMemoryFolder(Service);
+        _folders.Add(folder);
+        return folder;
+    }
+
     /// <summary>A free loopback port that no other environment of this user takes, in this process or another.</summary>
     public int LeasePort()
     {
@@ -64,6 +73,15 @@ public sealed class Site
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">Its exit code is not 0; the message holds its output.</exception>
     public Task RunAsync(ServerCommand command, CancellationToken cancellation) => ServerProcess.RunAsync(command, Owner, cancellation);
+
+    /// <summary>Kills the processes.</summary>
+    internal void Crash()
+    {
+        foreach (ServerProcess process in _held.OfType<ServerProcess>())
+        {
+            process.Kill();
+        }
+    }
 
     /// <summary>Ends the processes, the last first, and gives back the rest.</summary>
     internal void Leave()

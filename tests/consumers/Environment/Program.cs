@@ -20,5 +20,11 @@ foreach (string service in args)
 
 Console.WriteLine("begun");
 Console.WriteLine(await environment.StartAsync());
+await using TestPart part = await environment.OpenAsync();
+foreach (Windtunnel.Connection connection in part.Connections.Values)
+{
+    Console.WriteLine($"at {connection.Host}:{connection.Port}");
+}
+
 Console.WriteLine("up");
 await Console.In.ReadToEndAsync();
