@@ -92,6 +92,28 @@ public sealed class TunnelWorldTests
     }
 
     [Fact]
+    public async Task GoesAway_WhileABodyHoldsTheConnection_FailsItsNextHook()
+    {
+        var dag = new Dag("ask") { Schedule = Schedule.Once, StartDate = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        dag.Task("ask", async context =>
+        {
+            Connection api = context.Connections["api"];
+            Assert.Equal("1", await api.Http().GetStringAsync("a", context.Cancellation));
+            await context.DelayAsync(1.Hours());
+            IOException away = Assert.Throws<IOException>(api.Http);
+            Assert.Contains("'api'", away.Message, StringComparison.Ordinal);
+            await context.DelayAsync(1.Hours());
+            return await api.Http().GetStringAsync("a", context.Cancellation);
+        });
+        await using TunnelWorld world = Tunnel.World(dag).Bind("api", Stub.Http(s => s.Get("/a").Returns(200, "1")).WithoutSockets())
+            .StartingAt("2026-01-01T00:00Z").At("2026-01-01T00:30Z").GoesAway("api", 1.Hours());
+
+        await world.RunUntilIdleAsync(Cancellation);
+
+        world.Run("ask").ShouldSucceed().Task("ask").ShouldHaveXCom("return_value", "1");
+    }
+
+    [Fact]
     public async Task GoesAway_WhileABodyHoldsWhatIsBound_FailsItsNextUse()
     {
         var dag = new Dag("steady");

@@ -67,9 +67,10 @@ public sealed class DiskFaultTests : IAsyncDisposable
     [Fact]
     public async Task Denied_ForTwoCalls_PermitsTheThird()
     {
-        _disk.With("a.csv", "1");
+        _disk.With("a.csv", "1").With("b.csv", "2");
         await RunAsync(DiskFault.Denied("a.csv", times: 2), (files, path) =>
         {
+            Assert.Equal("2", files.File.ReadAllText(path("b.csv")));
             Assert.Throws<UnauthorizedAccessException>(() => files.File.ReadAllText(path("a.csv")));
             Assert.Throws<UnauthorizedAccessException>(() => files.File.OpenRead(path("a.csv")));
             Assert.Equal("1", files.File.ReadAllText(path("a.csv")));
@@ -294,6 +295,41 @@ public sealed class DiskFaultTests : IAsyncDisposable
 
         static void Read(IFileSystem files, string path) => Assert.Equal(["12345"], files.File.ReadAllLines(path));
     }
+
+    [Fact]
+    public async Task Slow_BySynchronousStreams_IsOwedByTheByte()
+    {
+        await using var tunnel = Tunnel.For(Using((files, path, _) => Sync(() =>
+        {
+            using (StreamWriter writer = files.File.CreateText(path("a.csv")))
+            {
+                writer.Write("12345");
+            }
+
+            using (FileSystemStream stream = files.File.OpenRead(path("a.csv")))
+            {
+                Assert.Equal('1', stream.ReadByte());
+                Assert.Equal(4, stream.Read(new byte[9]));
+            }
+
+            using var copy = new MemoryStream();
+            using FileSystemStream whole = files.File.OpenRead(path("a.csv"));
+            whole.CopyTo(copy);
+            Assert.Equal(5, copy.Length);
+        }))).Bind("disk", _disk).Disturb("disk", DiskFault.Slow(bytesPerSecond: 1));
+
+        (await tunnel.RunAsync(Cancellation)).ShouldSucceed().ShouldTake(15.Seconds());
+    }
+
+    [Fact]
+    public async Task TornWrite_OfAFileThatIsStillOpen_IsStoredAtOnce() =>
+        await RunAsync(DiskFault.TornWrite("*.csv", atByte: 3), (files, path) =>
+        {
+            using FileSystemStream stream = files.FileStream.New(
+                path("a.csv"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+            Assert.Throws<IOException>(() => stream.Write("123456"u8));
+            Assert.Equal("123", _disk.Read("a.csv"));
+        });
 
     [Fact]
     public async Task Vanishes_ForAWhile_TakesFilesAndOpenHandlesAway()

@@ -56,6 +56,14 @@ public sealed class ScriptedRuleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task With_ANumberOfAnotherType_IsMetByItsValue()
+    {
+        _database.On("SELECT ?").With("n", 7).ReturnsScalar(1);
+        await UseAsync(async database => Assert.Equal(
+            1, await Command(database, "SELECT @n", ("@n", 7.0m)).ExecuteScalarAsync(Cancellation)));
+    }
+
+    [Fact]
     public async Task With_AParameterThatIsNull_IsMetByNullOnly()
     {
         _database.On("SELECT ?").With("n", null).ReturnsScalar(1);
