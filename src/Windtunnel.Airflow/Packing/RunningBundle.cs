@@ -10,20 +10,20 @@ internal static class RunningBundle
     public const string DigestField = "BundleDigest";
 
     /// <summary>As its trailer has it; null when this process is no bundle.</summary>
-    public static string? Digest
-    {
-        get
-        {
-            using FileStream? file = Environment.ProcessPath is { } path && File.Exists(path) ? File.OpenRead(path) : null;
-            if (file is null || file.Length < BundleTrailer.Size)
-            {
-                return null;
-            }
+    public static string? Digest => Environment.ProcessPath is { } path && File.Exists(path) ? DigestOf(path) : null;
 
-            byte[] end = new byte[BundleTrailer.Size];
-            file.Seek(-end.Length, SeekOrigin.End);
-            file.ReadExactly(end);
-            return BundleTrailer.Read(end)?.Digest;
+    /// <summary>Reads the trailer only, so that a task can tell it without delay.</summary>
+    internal static string? DigestOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        if (file.Length < BundleTrailer.Size)
+        {
+            return null;
         }
+
+        byte[] end = new byte[BundleTrailer.Size];
+        file.Seek(-end.Length, SeekOrigin.End);
+        file.ReadExactly(end);
+        return BundleTrailer.Read(end)?.Digest;
     }
 }

@@ -112,7 +112,9 @@ internal static partial class SystemChecks
             :
             [
                 new(
-                    FindingLevel.Warning, "proxy", $"The variable {set[0]} sends calls to this machine to a proxy, stubs and services too.",
+                    FindingLevel.Warning, "proxy",
+                    $"The variable {set[0]} sends calls to this machine to a proxy. Those of a test are spared, those of programs that it "
+                    + "starts are not.",
                     "Set no_proxy=localhost,127.0.0.1,::1."),
             ];
     }

@@ -55,6 +55,16 @@ public sealed class BundleFileTests : IDisposable
         Assert.Equal(Executable().Length, bundle.ExecutableLength);
     }
 
+    [Fact]
+    public void Bundle_OfARunningProcess_TellsItsDigest()
+    {
+        Pack(Executable());
+
+        Assert.Equal(BundleFile.Read(Target).ExecutableDigest, RunningBundle.DigestOf(Target));
+        Assert.Null(RunningBundle.DigestOf(Path.Combine(_folder, "executable")));
+        Assert.Null(RunningBundle.Digest);
+    }
+
     // Each fault that Airflow would answer with "cannot find executable bundle", at its place from the end of the file.
     [Theory]
     [InlineData(1, "is no bundle")]
