@@ -19,6 +19,7 @@ internal static class Figures
         .Concat(Deployments())
         .Concat(Stubs.Measure())
         .Concat(Databases.Measure())
+        .Concat(Emulators.Measure())
         .Concat(Bundles.Measure());
 
     private static IEnumerable<Figure> Throughput()

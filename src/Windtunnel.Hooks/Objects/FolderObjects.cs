@@ -1,9 +1,14 @@
+using System.Text;
+
 namespace Windtunnel;
 
 /// <summary>A directory in place of object storage, for runs on one's own machine: a bucket is a directory in it, an object a
 /// file.</summary>
 internal sealed class FolderObjects(string root) : ObjectStore
 {
+    // What is being written has four characters more.
+    private const int LongestName = 250;
+
     public override async Task<bool> PutAsync(
         string bucket, string key, Stream content, bool onlyIfAbsent = false, CancellationToken cancellation = default)
     {
@@ -11,7 +16,7 @@ internal sealed class FolderObjects(string root) : ObjectStore
         if (onlyIfAbsent && File.Exists(path))
             return false;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string unfinished = $"{path}.part";
+        string unfinished = Unfinished(path);
         await using (FileStream file = File.Create(unfinished))
             await content.CopyToAsync(file, cancellation);
         File.Move(unfinished, path, overwrite: true);
@@ -30,10 +35,9 @@ internal sealed class FolderObjects(string root) : ObjectStore
         IReadOnlyList<StoredObject> found = !folder.Exists ? [] :
         [
             .. folder.EnumerateFiles("_*")
-                .Where(file => file.Extension != ".part")
                 .Select(file => new StoredObject(Uri.UnescapeDataString(file.Name[1..]), file.Length))
                 .Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal))
-                .OrderBy(item => item.Key, StringComparer.Ordinal),
+                .OrderBy(item => Convert.ToHexString(Encoding.UTF8.GetBytes(item.Key)), StringComparer.Ordinal),
         ];
         return Task.FromResult(found);
     }
@@ -47,7 +51,39 @@ internal sealed class FolderObjects(string root) : ObjectStore
     }
 
     // A key is one escaped file name: slashes and dots in it lead nowhere.
-    private string PathOf(string bucket, string key) => Path.Combine(root, NameOf(bucket), NameOf(key));
+    private string PathOf(string bucket, string key)
+    {
+        string folder = Path.Combine(root, NameOf(bucket)), path = Path.Combine(folder, NameOf(key));
+        foreach (FileSystemInfo entry in new FileSystemInfo[] { new DirectoryInfo(folder), new FileInfo(path), new FileInfo(Unfinished(
+            path)) })
+        {
+            if (entry.LinkTarget is not null)
+            {
+                throw new IOException(
+                    $"'{entry.FullName}' is a symbolic link, and a directory of objects follows none: it could lead out of it. Remove it.");
+            }
+        }
 
-    private static string NameOf(string name) => $"_{Uri.EscapeDataString(name)}";
+        return path;
+    }
+
+    // No object's file begins so.
+    private static string Unfinished(string path) => Path.Combine(Path.GetDirectoryName(path)!, $"part{Path.GetFileName(path)}");
+
+    private static string NameOf(string name)
+    {
+        string escaped = $"_{Uri.EscapeDataString(name)}";
+        bool isText = !name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar) || name.Contains('\uFFFD', StringComparison.Ordinal);
+        if (name.Length == 0 || !isText)
+        {
+            throw new ArgumentException(
+                "A bucket or key must be text of at least one character. Half of a surrogate pair is none.", nameof(name));
+        }
+
+        return escaped.Length <= LongestName
+            ? escaped
+            : throw new PathTooLongException(
+                $"The name '{name[..Math.Min(name.Length, 40)]}...' takes {escaped.Length} bytes as the name of a file, and a directory "
+                + $"holds names of {LongestName} at most. Shorten it, or bind an emulator instead of a directory.");
+    }
 }

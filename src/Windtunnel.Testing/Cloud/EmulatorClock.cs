@@ -1,9 +1,9 @@
 namespace Windtunnel.Testing.Cloud;
 
-/// <summary>The time of an emulator: when things happen, and when signatures and leases expire. A clock that a test chose, or else that of the
-/// run whose bodies use the emulator, or else the system's.</summary>
-/// <remarks>Vendors' SDKs sign by the system's clock, whatever a run's says. While a run is followed, what the two said at the same moment is
-/// kept, so that an instant of the system can be told as one of the run. Thread-safe.</remarks>
+/// <summary>The time of an emulator: when things happen, and when signatures and leases expire. A clock that a test chose, or else that of
+/// the run whose bodies use the emulator, or else the system's.</summary>
+/// <remarks>Vendors' SDKs sign by the system's clock, whatever a run's says. While a run is followed, what the two said at the same moment
+/// is kept, so that an instant of the system can be told as one of the run. Thread-safe.</remarks>
 internal sealed class EmulatorClock
 {
     private readonly Lock _access = new();

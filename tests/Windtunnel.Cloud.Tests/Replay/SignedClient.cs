@@ -27,7 +27,8 @@ internal sealed class SignedClient(Uri endpoint, string service = "s3", string p
         string signature = signer.Sign(method, canonical, query, headers, signed, headers["x-amz-content-sha256"]);
         headers["Authorization"] = string.Create(
             CultureInfo.InvariantCulture,
-            $"AWS4-HMAC-SHA256 Credential={signer.AccessKey}/{signer.Scope}, SignedHeaders={string.Join(';', signed)}, Signature={signature}");
+            $"AWS4-HMAC-SHA256 Credential={signer.AccessKey}/{signer.Scope}, SignedHeaders={string.Join(';', signed)}, "
+                + $"Signature={signature}");
         bool hasBody = method is not ("GET" or "HEAD");
         return await _raw.SendAsync(method, path, query, headers.Select(header => (header.Key, header.Value)), hasBody ? body : null);
     }

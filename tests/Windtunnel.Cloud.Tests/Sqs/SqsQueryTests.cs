@@ -41,7 +41,8 @@ public sealed class SqsQueryTests : IAsyncDisposable
     {
         XElement answer = await CallAsync(
             "Action=SendMessageBatch&SendMessageBatchRequestEntry.1.Id=a&SendMessageBatchRequestEntry.1.MessageBody=x"
-            + "&SendMessageBatchRequestEntry.2.Id=b&SendMessageBatchRequestEntry.2.MessageBody=y&SendMessageBatchRequestEntry.2.DelaySeconds=1000");
+            + "&SendMessageBatchRequestEntry.2.Id=b&SendMessageBatchRequestEntry.2.MessageBody=y"
+            + "&SendMessageBatchRequestEntry.2.DelaySeconds=1000");
 
         Assert.Equal("a", Text(answer.Descendants().Single(e => e.Name.LocalName == "SendMessageBatchResultEntry"), "Id"));
         Assert.Equal("b", Text(answer.Descendants().Single(e => e.Name.LocalName == "BatchResultErrorEntry"), "Id"));

@@ -128,9 +128,8 @@ public sealed class SqsSdkTests : IAsyncDisposable
     [Fact]
     public async Task DeadLetters_MovedBack_AreWhereTheyCameFrom()
     {
-        await _client.SetQueueAttributesAsync(
-            Arrivals, new() { ["RedrivePolicy"] = """{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1}""" },
-            Cancellation);
+        const string Policy = """{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1}""";
+        await _client.SetQueueAttributesAsync(Arrivals, new() { ["RedrivePolicy"] = Policy }, Cancellation);
         await _client.SendMessageAsync(Arrivals, "poison", Cancellation);
         await OneAsync(Arrivals);
         _time.Advance(TimeSpan.FromSeconds(31));

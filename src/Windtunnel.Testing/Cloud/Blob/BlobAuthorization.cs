@@ -31,9 +31,13 @@ internal static class BlobAuthorization
         string scheme = $"SharedKey {emulator.AccountName}:";
         if (!header.StartsWith(scheme, StringComparison.Ordinal))
         {
-            throw BlobErrors.AuthenticationFailed(header.StartsWith("Bearer", StringComparison.Ordinal)
-                ? "The emulator takes keys and shared access signatures, no tokens."
-                : $"The Authorization header does not begin with '{scheme}'.");
+            bool isToken = header.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase);
+            throw BlobErrors.AuthenticationFailed(
+                isToken
+                    ? "Windtunnel's Azure Blob emulator does not implement tokens of Entra ID. Use the account's key or a shared access "
+                        + "signature."
+                    : $"The Authorization header does not begin with '{scheme}'.",
+                isToken);
         }
 
         string? date = call.Header("x-ms-date") ?? call.Header("Date");
@@ -49,8 +53,8 @@ internal static class BlobAuthorization
         if (!Aws.SigV4.AreEqual(Sign(emulator.AccountKey, toSign), header[scheme.Length..]))
         {
             throw BlobErrors.AuthenticationFailed(
-                $"The MAC signature found in the HTTP request '{header[scheme.Length..]}' is not the same as any computed signature. "
-                + $"Server used following string to sign: '{toSign}'.");
+                "The MAC signature found in the HTTP request is not the same as any computed signature. "
+                + $"Server used following string to sign: '{SignedText.Shown(toSign)}'.");
         }
     }
 

@@ -82,6 +82,7 @@ public sealed partial class BlobEmulator : CloudEmulator<BlobEmulator>
             throw BlobErrors.InvalidHeader("x-ms-version", version);
         BlobCall call = new(operation, request, this);
         BlobAuthorization.Require(call);
+        RequireEmulated(request);
         return Identified(await BlobOperations.CarryOutAsync(call), request);
     }
 
@@ -109,6 +110,21 @@ public sealed partial class BlobEmulator : CloudEmulator<BlobEmulator>
     internal override CloudError Broken(Exception cause) =>
         new(500, "InternalError",
             $"The server encountered an internal error. Please retry the request. ({cause.GetType().Name}: {cause.Message})");
+
+    // What these ask for would be taken for granted if they were ignored.
+    private static void RequireEmulated(CloudRequest request)
+    {
+        foreach ((string header, string what) in new[]
+        {
+            ("x-ms-encryption-key", "keys that customers provide"), ("x-ms-encryption-scope", "encryption scopes"),
+            ("x-ms-source-encryption-key", "keys that customers provide"), ("x-ms-legal-hold", "legal holds"),
+            ("x-ms-immutability-policy-until-date", "immutability policies"),
+        })
+        {
+            if (request.Header(header) is not null)
+                throw BlobErrors.NotEmulated(what);
+        }
+    }
 
     private CloudAnswer Identified(CloudAnswer answer, CloudRequest request) => answer
         .With("x-ms-request-id", $"{Ids.NextGuid()}")

@@ -31,11 +31,12 @@ internal static class BlobErrors
         416, "InvalidRange", "The range specified is invalid for the current size of the resource.")
         .WithHeader("Content-Range", $"bytes */{length}");
 
-    public static CloudError AuthenticationFailed(string detail) => new CloudError(
+    public static CloudError AuthenticationFailed(string detail, bool isUnsupported = false) => new CloudError(
         403,
         "AuthenticationFailed",
         "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the "
         + "signature.")
+    { Unsupported = isUnsupported }
         .With("AuthenticationErrorDetail", detail);
 
     public static CloudError PermissionMismatch() => new(

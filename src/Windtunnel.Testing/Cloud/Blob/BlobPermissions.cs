@@ -33,6 +33,7 @@ internal static class BlobPermissions
         ["ListBlobs"] = "l",
         ["FindBlobsByTags"] = "f",
         ["FindBlobsByTagsInContainer"] = "f",
+        ["SubmitBatch"] = "rwdlacut",
         ["ListContainers"] = "l",
         ["CreateContainer"] = "cw",
         ["DeleteContainer"] = "d",

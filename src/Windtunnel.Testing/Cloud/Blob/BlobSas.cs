@@ -14,7 +14,7 @@ internal static class BlobSas
         bool isOfAccount = query.Has("ss");
         string toSign = StringToSign(call);
         if (!Aws.SigV4.AreEqual(BlobAuthorization.Sign(call.Emulator.AccountKey, toSign), query["sig"]!))
-            throw BlobErrors.AuthenticationFailed($"Signature did not match. String to sign used was {toSign}");
+            throw BlobErrors.AuthenticationFailed($"Signature did not match. String to sign used was {SignedText.Shown(toSign)}");
         (string? start, string? expiry, string? permissions) = Policy(call);
         RequireTime(call, start, expiry);
         if (query["spr"] == "https")

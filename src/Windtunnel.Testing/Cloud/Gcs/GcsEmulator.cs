@@ -7,8 +7,8 @@ using Windtunnel.Testing.Cloud.Gcs;
 namespace Windtunnel.Testing;
 
 /// <summary>Google Cloud Storage in this process: its JSON API, and the XML form of reading and writing one object, which signed addresses
-/// use. Tokens are not asked for. Addresses that are signed with <see cref="ServiceAccountKey"/> are checked as Google does; of those that other
-/// accounts signed only the time is, since their keys are Google's.</summary>
+/// use. Tokens are not asked for. Addresses that are signed with <see cref="ServiceAccountKey"/> are checked as Google does; of those that
+/// other accounts signed only the time is, since their keys are Google's.</summary>
 public sealed class GcsEmulator : CloudEmulator<GcsEmulator>
 {
     private long _lastGeneration;

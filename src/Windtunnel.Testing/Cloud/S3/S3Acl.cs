@@ -32,8 +32,8 @@ internal static class S3Acl
         return document.Length == 0 && call.Header("x-amz-acl") is not null ? new(200) : throw Refusal(call.Bucket);
     }
 
-    /// <summary>What a bucket answers to an access control list: that it allows none, or, where its owner switched them on, that the emulator
-    /// does not know them.</summary>
+    /// <summary>What a bucket answers to an access control list: that it allows none, or, where its owner switched them on, that the
+    /// emulator does not know them.</summary>
     public static CloudError Refusal(S3Bucket? bucket)
     {
         string ownership = bucket?.Settings.GetValueOrDefault("ownershipControls") ?? "";

@@ -155,7 +155,7 @@ internal static class S3Authorization
                 .With("AWSAccessKeyId", signature.AccessKey)
                 .With("StringToSign", toSign)
                 .With("SignatureProvided", signature.Signature)
-                .With("CanonicalRequest", canonical);
+                .With("CanonicalRequest", SignedText.Shown(canonical));
         }
     }
 }

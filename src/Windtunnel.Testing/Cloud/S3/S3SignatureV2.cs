@@ -30,7 +30,7 @@ internal static class S3SignatureV2
 
         string toSign = StringToSign(request, isPresigned);
         if (!SigV4.AreEqual(Sign(credentials.SecretKey, toSign), signature))
-            throw S3Authorization.Mismatch().With("AWSAccessKeyId", accessKey).With("StringToSign", toSign)
+            throw S3Authorization.Mismatch().With("AWSAccessKeyId", accessKey).With("StringToSign", SignedText.Shown(toSign))
                 .With("SignatureProvided", signature);
     }
 

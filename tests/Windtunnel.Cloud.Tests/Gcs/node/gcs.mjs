@@ -1,5 +1,5 @@
 // Drives an emulator with Google's own client and prints what the client saw, one JSON value a line.
-//   node drive.mjs <endpoint>
+//   node gcs.mjs <endpoint> <key of a service account>
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -41,6 +41,12 @@ await step('prefixes', async () => (await bucket.getFiles({ autoPaginate: false,
 await step('copy', () => bucket.file('b.txt').copy(bucket.file('c.txt')).then(() => undefined));
 await step('combine', () => bucket.combine(['b.txt', 'c.txt'], 'bc.txt').then(() => undefined));
 await step('combined', async () => (await bucket.file('bc.txt').download())[0].toString());
+await step('signed', async () => {
+    const signer = new Storage({ apiEndpoint: process.argv[2], projectId: 'test', credentials: JSON.parse(process.argv[3]) });
+    const [address] = await signer.bucket('flights').file('bc.txt').getSignedUrl({ version: 'v4', action: 'read', expires: Date.now() + 60000 });
+    const answer = await fetch(address);
+    return [answer.status, await answer.text()];
+});
 await step('move', () => bucket.file('c.txt').move('d.txt').then(() => undefined));
 await step('notEmpty', () => bucket.delete().then(() => undefined));
 await step('deleteFiles', () => bucket.deleteFiles().then(() => undefined));
