@@ -42,7 +42,8 @@ public abstract class Binding : IAsyncDisposable
     /// <param name="type">Its type, as Airflow would call it.</param>
     /// <param name="standIn">What its hook works with, e.g. an <see cref="HttpMessageHandler"/>, or an <see cref="IStandIn{T}"/> of
     /// that, which may wait in virtual time.</param>
-    protected internal static Connection StandIn(string id, string type, object standIn) => new() { Id = id, Type = type, Double = standIn };
+    protected internal static Connection StandIn(string id, string type, object standIn) =>
+        new() { Id = id, Type = type, Double = standIn };
 }
 
 /// <summary>A declaration of a system that is bound again and again: each tunnel gets a binding of its own.</summary>

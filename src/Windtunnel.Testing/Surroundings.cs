@@ -62,7 +62,8 @@ public abstract partial class Surroundings<TSelf> : IAsyncDisposable
         where T : Binding => _bindings.GetValueOrDefault(id) as T
             ?? throw new ArgumentException(
                 $"{(_bindings.TryGetValue(id, out Binding? other) ? $"A {other.GetType().Name}" : "Nothing")} is bound to "
-                + $"connection '{id}', not a {typeof(T).Name}. Bound are: {string.Join(", ", _bindings.Keys.Order(StringComparer.Ordinal))}.",
+                + $"connection '{id}', not a {typeof(T).Name}. Bound are: "
+                + $"{string.Join(", ", _bindings.Keys.Order(StringComparer.Ordinal))}.",
                 nameof(id));
 
     /// <summary>Binds an <c>fs</c> connection to a file or directory, which stays when the tunnel is disposed.</summary>

@@ -34,7 +34,9 @@ public sealed class SeedTests : IDisposable
         var e = await FailureAsync(Service.Postgres("warehouse").Migrated("db/migrations").Seeded(csv));
 
         Assert.Contains(
-            $"The seed '{csv}' failed in line 3: 22P02 invalid input syntax for type integer: \"late\"", e.Message, StringComparison.Ordinal);
+            $"The seed '{csv}' failed in line 3: 22P02 invalid input syntax for type integer: \"late\"",
+            e.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class NatsInstance(NatsEndpoint endpoint, NatsAccounts accounts,
 
     public override string? Version => _version;
 
-    internal override KeptService? Kept => server is ServerProcess { Log: { } log } process
+    internal override Handover? Kept => server is ServerProcess { Log: { } log } process
         ? new("", ProviderKind.Native, _version, process.Id, log, endpoint.Port, accounts.Common.Password, null)
         : null;
 

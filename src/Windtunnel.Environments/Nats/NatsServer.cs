@@ -34,7 +34,7 @@ internal sealed class NativeNats : Provider
     internal override IAsyncEnumerable<(string Name, string Value)> InputsAsync(CancellationToken cancellation) =>
         Executable.InputsAsync(Program, cancellation);
 
-    internal override ServiceInstance TakeOver(KeptService kept, RunningServer server) =>
+    internal override ServiceInstance TakeOver(Handover kept, RunningServer server) =>
         new NatsInstance(new("127.0.0.1", kept.Port), new NatsAccounts(kept.Password!), server);
 
     public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)

@@ -47,7 +47,7 @@ internal class NativePostgres(PostgresServer service) : Provider
         yield return ("settings", string.Join(' ', Settings));
     }
 
-    internal override ServiceInstance TakeOver(KeptService kept, RunningServer server) => new PostgresInstance(
+    internal override ServiceInstance TakeOver(Handover kept, RunningServer server) => new PostgresInstance(
         service, ConnectionTo(kept.Port, kept.Password!), Owner.OfThisProcess, server, PostgresSnapshot.Parse(kept.Snapshot!));
 
     public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)

@@ -82,7 +82,7 @@ internal sealed class PostgresInstance : ServiceInstance
         }
     }
 
-    internal override KeptService? Kept => _server is ServerProcess { Log: { } log } process
+    internal override Handover? Kept => _server is ServerProcess { Log: { } log } process
         ? new("", ProviderKind.Native, _version, process.Id, log, Connection.Port!.Value, Connection.Password, $"{_snapshot}")
         : null;
 

@@ -29,7 +29,7 @@ internal sealed class RedisInstance(Connection connection, RedisDatabases databa
         _version = line is null ? throw new IOException($"It answered '{answer}' to INFO.") : $"Redis {line["redis_version:".Length..]}";
     }
 
-    internal override KeptService? Kept => server is ServerProcess { Log: { } log } process
+    internal override Handover? Kept => server is ServerProcess { Log: { } log } process
         ? new("", ProviderKind.Native, _version, process.Id, log, connection.Port!.Value, null, _settings)
         : null;
 

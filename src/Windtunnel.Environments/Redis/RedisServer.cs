@@ -35,7 +35,7 @@ internal sealed class NativeRedis : Provider
     internal override IAsyncEnumerable<(string Name, string Value)> InputsAsync(CancellationToken cancellation) =>
         Executable.InputsAsync(Program, cancellation);
 
-    internal override ServiceInstance TakeOver(KeptService kept, RunningServer server)
+    internal override ServiceInstance TakeOver(Handover kept, RunningServer server)
     {
         Connection connection = ConnectionTo(kept.Port);
         return new RedisInstance(connection, new OwnRedisDatabases(connection), server, kept.Snapshot);

@@ -44,5 +44,5 @@ public abstract class Provider
     }
 
     /// <summary>Uses what another process started. Called only where <see cref="CanBeKept"/>.</summary>
-    internal virtual ServiceInstance TakeOver(KeptService kept, RunningServer server) => throw new NotSupportedException();
+    internal virtual ServiceInstance TakeOver(Handover kept, RunningServer server) => throw new NotSupportedException();
 }

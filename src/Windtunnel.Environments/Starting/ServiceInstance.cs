@@ -26,7 +26,7 @@ public abstract class ServiceInstance : IAsyncDisposable
     public virtual ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation) => new(new ServicePart(Connection));
 
     /// <summary>What another process needs to take it over; null: it cannot be kept. Asked when it is prepared.</summary>
-    internal virtual KeptService? Kept => null;
+    internal virtual Handover? Kept => null;
 
     /// <summary>Puts back the state in which it was when it was prepared, after another process used it.</summary>
     /// <exception cref="WarmException">It cannot be put back.</exception>

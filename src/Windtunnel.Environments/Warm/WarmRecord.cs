@@ -5,7 +5,7 @@ namespace Windtunnel.Environments;
 
 /// <summary>A kept environment: where its services are, and of what they were made.</summary>
 internal sealed record WarmRecord(
-    string Name, string Owner, TimeSpan Idle, ImmutableSortedDictionary<string, string> Inputs, ImmutableArray<KeptService> Services)
+    string Name, string Owner, TimeSpan Idle, ImmutableSortedDictionary<string, string> Inputs, ImmutableArray<Handover> Services)
 {
     /// <summary>The first input that is another now; null: all are the same.</summary>
     public string? DifferenceFrom(ImmutableSortedDictionary<string, string> now)
@@ -23,7 +23,7 @@ internal sealed record WarmRecord(
     }
 }
 
-/// <summary>A service that runs on between runs.</summary>
+/// <summary>What another process needs to take over a service.</summary>
 /// <param name="Name">Of the service.</param>
 /// <param name="Kind">What brought it up.</param>
 /// <param name="Version">As it told it.</param>
@@ -32,7 +32,7 @@ internal sealed record WarmRecord(
 /// <param name="Port">On the loopback address.</param>
 /// <param name="Password">Of its administrator; null: it asks for none.</param>
 /// <param name="Snapshot">Names the state to which it is put back; null: that is empty.</param>
-internal sealed record KeptService(
+internal sealed record Handover(
     string Name, ProviderKind Kind, string? Version, int Process, string Log, int Port, string? Password, string? Snapshot);
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]

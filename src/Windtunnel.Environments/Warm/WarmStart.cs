@@ -85,7 +85,7 @@ internal sealed class WarmStart(ImmutableArray<Service> services, string name, T
     }
 
     private static async Task<(Placed, ServiceStart)> TakeOverAsync(
-        Server service, Provider provider, KeptService kept, Owner owner, Stopwatch watch, CancellationToken cancellation)
+        Server service, Provider provider, Handover kept, Owner owner, Stopwatch watch, CancellationToken cancellation)
     {
         TimeSpan begun = watch.Elapsed;
         var site = new Site(service.Name, owner, ImmutableDictionary<string, Connection>.Empty);
