@@ -61,7 +61,7 @@ internal sealed class LocalRuns(Project project, RunFolder folder, RunInputs inp
     {
         string journal = folder.JournalOf(run.DagId);
         Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
-        run = run.On(project.Fingerprint);
+        run = run.On(new(() => project.Fingerprint.Value.With(services?.Facts ?? Fingerprint.Empty)));
         run.Save(journal);
         string name = run.Outline.DisplayName ?? run.DagId;
         RunSummary summary = RunReport.Write(run, folder.ReportOf(run.DagId), Terminal.Show(journal));
