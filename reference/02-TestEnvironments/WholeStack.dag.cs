@@ -79,7 +79,8 @@ public static class WholeStack
     {
         Connection server = context.Connections["ops_mail"];
         using var client = new SmtpClient(server.Host, server.Port!.Value);
-        string subject = string.Create(CultureInfo.InvariantCulture, $"{Day(context)}: {day.Flights} flights loaded, {day.Rejected} rejected");
+        string subject = string.Create(
+            CultureInfo.InvariantCulture, $"{Day(context)}: {day.Flights} flights loaded, {day.Rejected} rejected");
         await client.SendMailAsync("pipeline@example.org", "ops@example.org", subject, subject, context.Cancellation);
     }
 
