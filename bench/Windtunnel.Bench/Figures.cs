@@ -20,6 +20,7 @@ internal static class Figures
         .Concat(Stubs.Measure())
         .Concat(Databases.Measure())
         .Concat(Emulators.Measure())
+        .Concat(Messages.Measure())
         .Concat(Bundles.Measure());
 
     private static IEnumerable<Figure> Throughput()

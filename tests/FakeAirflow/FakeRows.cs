@@ -50,7 +50,8 @@ internal sealed class FakeRows(string recordings)
         ("dag_id", run.Dag.Id), ("dag_run_id", run.RunId), ("state", Name(run.State)), ("logical_date", Time(run.LogicalDate)),
         ("queued_at", Time(queued)), ("start_date", Time(run.Now.StartedAt)), ("end_date", Time(run.Now.EndedAt)),
         ("data_interval_start", Time(run.Now.Interval?.Start)), ("data_interval_end", Time(run.Now.Interval?.End)),
-        ("run_after", Time(run.Now.RunAfter)), ("conf", JsonNode.Parse(run.Conf.GetRawText())), ("note", run.Note), ("run_type", JsonNamingPolicy.SnakeCaseLower.ConvertName(run.Now.Type.ToString())));
+        ("run_after", Time(run.Now.RunAfter)), ("conf", JsonNode.Parse(run.Conf.GetRawText())), ("note", run.Note),
+        ("run_type", JsonNamingPolicy.SnakeCaseLower.ConvertName(run.Now.Type.ToString())));
 
     public JsonObject Instance(FakeRun run, TaskInstance task)
     {
@@ -101,7 +102,8 @@ internal sealed class FakeRows(string recordings)
         _event,
         ("name", emitted.Name), ("uri", emitted.Uri), ("source_dag_id", run.Dag.Id), ("source_run_id", run.RunId),
         ("source_task_id", emitted.Task), ("source_map_index", emitted.MapIndex), ("timestamp", Time(emitted.At)),
-        ("extra", JsonNode.Parse(emitted.Extra ?? "{}")), ("created_dagruns", new JsonArray([.. created.Select(JsonNode (one) => new JsonObject
+        ("extra", JsonNode.Parse(emitted.Extra ?? "{}")),
+        ("created_dagruns", new JsonArray([.. created.Select(JsonNode (one) => new JsonObject
         {
             ["dag_id"] = one.Dag.Id,
             ["run_id"] = one.RunId,

@@ -80,7 +80,8 @@ public sealed class AirflowTarget : IRunTarget, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         Reachable.Require(request);
         AddSecrets(request);
-        using IDisposable turn = await _turns.TakeAsync(NamesIn([dagId, .. followers.Select(dag => dag.Id)], request), cancellation).ConfigureAwait(false);
+        IEnumerable<string> names = NamesIn([dagId, .. followers.Select(dag => dag.Id)], request);
+        using IDisposable turn = await _turns.TakeAsync(names, cancellation).ConfigureAwait(false);
         DeployedDag deployed = await DeployedDag.FindAsync(_api, dagId, authored, cancellation).ConfigureAwait(false);
         var visit = new Visit(
             _api, deployed, await FindAsync(followers, cancellation).ConfigureAwait(false), _options, _time);

@@ -24,7 +24,7 @@ internal static class CompareVerb
         Command command = new(
             "compare",
             "Runs a DAG on the embedded engine and on a real Airflow, with the same date, conf and connections, and compares states,\n"
-            + "tries, XComs, asset events and order, also of the DAGs that follow it. What differs first is told before what follows from it.\n"
+            + "tries, XComs, asset events and order, also of the DAGs that follow it. What differs first is told before what follows.\n"
             + "Exit codes: 0 they agree, 1 they differ, 2 wrong usage, 3 the DAG could not be loaded, 6 the Airflow cannot run it.")
         {
             story, seed, from, param, conf, project, @out, json,

@@ -38,6 +38,16 @@ public sealed class StubExportTests
         Assert.Equal("", await PythonSays("import ast, sys; ast.parse(sys.stdin.read())", text));
     }
 
+    /// <summary>Airflow takes a text with such an end for the path of a file, and does not import the DAG when it is too long for one.</summary>
+    [Fact]
+    public void Doc_ThatEndsLikeAFile_IsNoPathForAirflow()
+    {
+        var dag = new Dag("d") { Doc = "See docs/orders.md" };
+        dag.Task("t", _ => { });
+
+        Assert.Contains("doc_md=\"See docs/orders.md\\n\",", StubExport.Of(dag).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Stub_ExportedTwice_IsTheSameText() =>
         Assert.Equal(StubExport.Of(StubDags.Plain()), StubExport.Of(StubDags.Plain()));
