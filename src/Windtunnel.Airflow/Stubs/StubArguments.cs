@@ -11,6 +11,7 @@ internal static class StubArguments
         string zone = StubSchedule.ZoneName(dag.TimeZone);
         List<string> arguments = [$"dag_id={PythonText.Literal(dag.Id)}"];
         Add(arguments, "dag_display_name", dag.DisplayName, PythonText.Literal);
+        // A text that ends like the name of a file is opened as one.
         Add(arguments, "doc_md", dag.Doc, doc => PythonText.Literal(doc.EndsWith(".md", StringComparison.Ordinal) ? $"{doc}\n" : doc));
         arguments.Add($"schedule={StubSchedule.Text(dag.Schedule, dag.TimeZone)}");
         Add(arguments, "start_date", In(dag.StartDate, dag.TimeZone), date => PythonText.Literal(date, zone));

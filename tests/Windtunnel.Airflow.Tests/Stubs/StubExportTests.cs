@@ -38,7 +38,7 @@ public sealed class StubExportTests
         Assert.Equal("", await PythonSays("import ast, sys; ast.parse(sys.stdin.read())", text));
     }
 
-    /// <summary>Airflow takes a text with such an end for the path of a file, and does not import the DAG when it is too long for one.</summary>
+    /// <summary>Airflow would open it as a file, and not import a DAG whose text is too long for a path.</summary>
     [Fact]
     public void Doc_ThatEndsLikeAFile_IsNoPathForAirflow()
     {
