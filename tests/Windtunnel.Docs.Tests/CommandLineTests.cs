@@ -42,7 +42,8 @@ public sealed class CommandLineTests
         var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var help = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"'windtunnel {string.Join(' ', command)} --help' ended with {process.ExitCode}. {await problems}");
+        string line = $"windtunnel {string.Join(' ', command)} --help";
+        Assert.True(process.ExitCode == 0, $"'{line}' ended with {process.ExitCode}. {await problems}");
         return help;
     }
 }

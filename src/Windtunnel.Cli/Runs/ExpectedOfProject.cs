@@ -28,7 +28,8 @@ internal static class ExpectedOfProject
     {
         if (File.Exists(folder.JournalOf(dagId)))
         {
-            return Run.Load(folder.JournalOf(dagId), JournalReading.Partial).Journal.OfType<ConnectionUsed>().Select(used => used.Connection);
+            Run last = Run.Load(folder.JournalOf(dagId), JournalReading.Partial);
+            return last.Journal.OfType<ConnectionUsed>().Select(used => used.Connection);
         }
 
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("windtunnel-local-");

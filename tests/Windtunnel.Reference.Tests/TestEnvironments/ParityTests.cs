@@ -111,7 +111,8 @@ public sealed class ParityTests(ParityPostgres server) : IClassFixture<ParityPos
             await DatabaseAsync(), await DatabaseAsync("LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"), reports, "database.collation", "kernel");
 
         run.ShouldSucceed().Task("certify").ShouldHave(TaskState.Success, attempts: 1);
-        Assert.Contains(run.Task("compare").Logs, line => line.Message.Contains("'kernel' is accepted to differ", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Task("compare").Logs, line => line.Message.Contains("'kernel' is accepted to differ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,7 +146,8 @@ public sealed class ParityTests(ParityPostgres server) : IClassFixture<ParityPos
     {
         string name = $"parity_{Guid.NewGuid():N}";
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(server.ConnectionString);
-        foreach (string statement in new[] { $"CREATE DATABASE {name} TEMPLATE template0 {options}", alter.Replace("{0}", name, StringComparison.Ordinal) })
+        string create = $"CREATE DATABASE {name} TEMPLATE template0 {options}";
+        foreach (string statement in new[] { create, alter.Replace("{0}", name, StringComparison.Ordinal) })
         {
             await using NpgsqlCommand command = source.CreateCommand(statement);
             await (statement.Length == 0 ? Task.CompletedTask : command.ExecuteNonQueryAsync(Cancellation));
