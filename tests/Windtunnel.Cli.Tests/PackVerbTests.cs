@@ -31,6 +31,9 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
         "44_02_05_test_environment_setup_example_5",
     ];
 
+    // Its results are what the process that it runs in stands on: a bundle's has no ICU.
+    private const string Parity = "44_02_06_test_environment_setup_example_6";
+
     private static readonly string NativeCode =
         Path.Combine(Tool.Repository, "reference", "obj", "windtunnel", "obj", "Release", "net10.0");
 
@@ -109,7 +112,7 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
     {
         using SampleProject folder = new();
 
-        string[] dags = [.. BundleFile.Read(reference.Bundle).Manifest!.Dags.Keys.Except(NeedPostgres)];
+        string[] dags = [.. BundleFile.Read(reference.Bundle).Manifest!.Dags.Keys.Except([.. NeedPostgres, Parity])];
         (await RunAsync(folder.At("here"), dags)).ShouldSucceed();
         (await RunAsync(folder.At("there"), [.. dags, "--bundle", reference.Bundle])).ShouldSucceed();
 

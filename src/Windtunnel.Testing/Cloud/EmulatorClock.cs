@@ -53,7 +53,7 @@ internal sealed class EmulatorClock
         (Now - signed).Duration() <= skew || (IsFollowing && (SystemNow - signed).Duration() <= skew);
 
     /// <summary>When an address was signed, as an instant of this clock: one that the system's clock said since a run is followed is what
-    /// the run's said then.</summary>
+    /// the run's said then, and the latest of what it said within that second.</summary>
     public DateTimeOffset Told(DateTimeOffset signed)
     {
         lock (_access)
