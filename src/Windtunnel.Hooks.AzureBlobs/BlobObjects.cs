@@ -14,9 +14,11 @@ internal sealed class BlobObjects(BlobServiceClient client) : ObjectStore
             return new(new BlobServiceClient(text));
         string account = connection.Login ?? throw new InvalidOperationException(
             $"Connection '{connection.Id}' names no account. Give it a login, or a connection_string in its extra.");
-        Uri address = connection.Host is { } host && host.Contains("://", StringComparison.Ordinal)
-            ? new(host)
-            : new($"https://{connection.Host ?? $"{account}.blob.core.windows.net"}");
+        Uri address = connection.Host switch
+        {
+            null or "" => new($"https://{account}.blob.core.windows.net"),
+            { } host => new(host.Contains("://", StringComparison.Ordinal) ? host : $"https://{host}"),
+        };
         return connection.Password is { } key
             ? new(new BlobServiceClient(address, new StorageSharedKeyCredential(account, key)))
             : throw new InvalidOperationException(

@@ -38,7 +38,7 @@ public sealed class RunClockTests
             // Addresses are signed in whole seconds of the system's clock: within one, the emulator can't tell two instants of the run apart.
             using (context.HoldClock())
             {
-                await Task.Delay(1100, TimeProvider.System, context.Cancellation);
+                await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, context.Cancellation);
             }
 
             await context.DelayAsync(10.Minutes());
