@@ -35,7 +35,7 @@ public sealed class RunClockTests
             }));
             using HttpClient http = new();
 
-            // Addresses are signed in whole seconds of the system's clock: within one, the emulator can't tell two instants of the run apart.
+            // Addresses are signed in whole seconds of the system's clock. Within one, two instants of the run look alike.
             using (context.HoldClock())
             {
                 await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, context.Cancellation);
