@@ -107,7 +107,7 @@ public sealed class IsolationTests(IsolationTests.WarehouseFixture fixture) : IC
         Assert.NotEqual(one.Connections["app"].Port, gone.Port);
         await two.DisposeAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => RedisClient.ConnectAsync(gone, 0, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => RedisWire.OpenAsync(gone, Token));
     }
 
     public sealed class WarehouseFixture : IAsyncDisposable

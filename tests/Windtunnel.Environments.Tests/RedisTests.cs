@@ -43,9 +43,20 @@ public sealed class RedisTests
         Assert.Equal("0", await AskAsync(server, (int)server.Extras.Integer("db")!, "DBSIZE"));
     }
 
-    private static async Task<string> AskAsync(Connection server, int database, params string[] words)
+    [Fact]
+    public void Database_OfAServer_KeepsWhatElseItsConnectionSays()
     {
-        await using RedisClient client = await RedisClient.ConnectAsync(server, database, Token);
-        return await client.AskAsync(Token, words);
+        var server = new Connection { Id = "cache", Type = "redis", Extra = """{"ssl": true, "db": 1}""" };
+
+        ConnectionExtras settings = RedisDatabases.Within(server, 7).Extras;
+
+        Assert.Equal(7, settings.Integer("db"));
+        Assert.True(settings.Flag("ssl"));
+    }
+
+    private static async Task<string> AskAsync(Connection server, int database, params RedisWord[] words)
+    {
+        using RedisWire wire = await RedisWire.OpenAsync(RedisDatabases.Within(server, database), Token);
+        return (await wire.AskAsync(Token, words)).Text;
     }
 }

@@ -28,7 +28,7 @@ public sealed class WarmTests : IDisposable
             TestPart part = await first.OpenAsync(Token);
             before = part.Connections["warehouse"];
             await ExecuteAsync(before, "INSERT INTO flights VALUES ('SEA')");
-            await using RedisClient cache = await RedisClient.ConnectAsync(part.Connections["cache"], 3, Token);
+            using RedisWire cache = await RedisWire.OpenAsync(RedisDatabases.Within(part.Connections["cache"], 3), Token);
             await cache.AskAsync(Token, "SET", "left", "1");
         }
 
@@ -41,8 +41,8 @@ public sealed class WarmTests : IDisposable
         Assert.Equal(0L, await ExecuteAsync(again.Connections["warehouse"], "SELECT count(*) FROM flights"));
         string left = $"SELECT count(*) FROM pg_database WHERE datname = '{before.Schema}'";
         Assert.Equal(0L, await ExecuteAsync(again.Connections["warehouse"], left));
-        await using RedisClient other = await RedisClient.ConnectAsync(again.Connections["cache"], 3, Token);
-        Assert.Equal("0", await other.AskAsync(Token, "DBSIZE"));
+        using RedisWire other = await RedisWire.OpenAsync(RedisDatabases.Within(again.Connections["cache"], 3), Token);
+        Assert.Equal("0", (await other.AskAsync(Token, "DBSIZE")).Text);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,7 +6,7 @@ namespace Windtunnel.Environments;
 /// <summary>What a doctor looks at of a machine. A test replaces what is to be broken.</summary>
 internal sealed record Machine
 {
-    private const int LongestMilliseconds = 10_000;
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
     public bool IsLinux { get; init; } = OperatingSystem.IsLinux();
 
@@ -20,7 +18,8 @@ internal sealed record Machine
     public Func<string, string?> Program { get; init; } = Executable.Find;
 
     /// <summary>What a program says, in lines; null when it is not there or fails.</summary>
-    public Func<string, string, string[]?> Ask { get; init; } = AskProgram;
+    public Func<string, string, string[]?> Ask { get; init; } =
+        (program, argument) => ProgramAnswer.Lines(program, [argument], LongestAnswer);
 
     /// <summary>A small file; null when it cannot be read.</summary>
     public Func<string, string?> Text { get; init; } = TextOf;
@@ -58,31 +57,6 @@ internal sealed record Machine
 
     /// <summary>The folder that is worked in, to find the SDK's version that it demands.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
-
-    private static string[]? AskProgram(string program, string arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            _ = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(LongestMilliseconds))
-            {
-                process.Kill();
-                return null;
-            }
-
-            return process.ExitCode == 0 ? output.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
-        }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     private static string? TextOf(string path)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Windtunnel.Environments;
 
@@ -18,12 +19,20 @@ internal abstract class RedisDatabases(Connection connection)
     /// <summary>Empties it and lets others have it.</summary>
     public virtual async ValueTask GiveBackAsync(int database)
     {
-        await using RedisClient client = await OpenAsync(database, CancellationToken.None).ConfigureAwait(false);
-        await client.AskAsync(CancellationToken.None, "FLUSHDB").ConfigureAwait(false);
+        using RedisWire wire = await OpenAsync(database, CancellationToken.None).ConfigureAwait(false);
+        await wire.AskAsync(CancellationToken.None, "FLUSHDB").ConfigureAwait(false);
     }
 
-    protected Task<RedisClient> OpenAsync(int database, CancellationToken cancellation) =>
-        RedisClient.ConnectAsync(connection, database, cancellation);
+    /// <summary>The connection to one of a server's databases, with all else that its extra says.</summary>
+    public static Connection Within(Connection server, int database)
+    {
+        JsonObject extra = server.Extra is null ? [] : JsonNode.Parse(server.Extra)!.AsObject();
+        extra["db"] = database;
+        return server with { Extra = extra.ToJsonString() };
+    }
+
+    protected Task<RedisWire> OpenAsync(int database, CancellationToken cancellation) =>
+        RedisWire.OpenAsync(Within(connection, database), cancellation);
 }
 
 /// <summary>Those of a server that is ours alone.</summary>
@@ -51,11 +60,11 @@ internal sealed class LeasedRedisDatabases(Connection connection, Owner owner) :
     /// <summary>Empties those that dead owners had.</summary>
     public override async Task PrepareAsync(CancellationToken cancellation)
     {
-        await using RedisClient leases = await OpenAsync(0, cancellation).ConfigureAwait(false);
+        using RedisWire leases = await OpenAsync(0, cancellation).ConfigureAwait(false);
         foreach (int database in Enumerable.Range(1, Count - 1))
         {
-            string mark = await leases.AskAsync(cancellation, "GET", KeyOf(database)).ConfigureAwait(false);
-            if (OwnerMark.IsOfTheDead(mark, owner.Root))
+            RedisAnswer mark = await leases.AskAsync(cancellation, "GET", KeyOf(database)).ConfigureAwait(false);
+            if (OwnerMark.IsOfTheDead(mark.Text, owner.Root))
             {
                 await GiveBackAsync(database).ConfigureAwait(false);
             }
@@ -64,13 +73,15 @@ internal sealed class LeasedRedisDatabases(Connection connection, Owner owner) :
 
     public override async ValueTask<int> TakeAsync(CancellationToken cancellation)
     {
-        await using RedisClient leases = await OpenAsync(0, cancellation).ConfigureAwait(false);
+        using RedisWire leases = await OpenAsync(0, cancellation).ConfigureAwait(false);
         foreach (int database in Enumerable.Range(1, Count - 1))
         {
-            if (await leases.AskAsync(cancellation, "SET", KeyOf(database), _mark, "NX").ConfigureAwait(false) == "OK")
+            RedisAnswer taken = await leases.AskAsync(cancellation, "SET", KeyOf(database), _mark, "NX").ConfigureAwait(false);
+            if (taken.Text == "OK")
             {
-                await using RedisClient own = await OpenAsync(database, cancellation).ConfigureAwait(false);
-                if (await own.AskAsync(cancellation, "DBSIZE").ConfigureAwait(false) == "0")
+                using RedisWire own = await OpenAsync(database, cancellation).ConfigureAwait(false);
+                RedisAnswer size = await own.AskAsync(cancellation, "DBSIZE").ConfigureAwait(false);
+                if (size.Text == "0")
                 {
                     return database;
                 }
@@ -87,7 +98,7 @@ internal sealed class LeasedRedisDatabases(Connection connection, Owner owner) :
     public override async ValueTask GiveBackAsync(int database)
     {
         await base.GiveBackAsync(database).ConfigureAwait(false);
-        await using RedisClient leases = await OpenAsync(0, CancellationToken.None).ConfigureAwait(false);
+        using RedisWire leases = await OpenAsync(0, CancellationToken.None).ConfigureAwait(false);
         await leases.AskAsync(CancellationToken.None, "DEL", KeyOf(database)).ConfigureAwait(false);
     }
 

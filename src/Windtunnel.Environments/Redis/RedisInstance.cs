@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Windtunnel.Environments;
 
 /// <summary>A running Redis server. Each test gets one of its databases.</summary>
@@ -23,8 +21,8 @@ internal sealed class RedisInstance(Connection connection, RedisDatabases databa
 
     public override async Task ProveReadyAsync(CancellationToken cancellation)
     {
-        await using RedisClient client = await RedisClient.ConnectAsync(connection, 0, cancellation).ConfigureAwait(false);
-        string answer = await client.AskAsync(cancellation, "INFO", "server").ConfigureAwait(false);
+        using RedisWire wire = await RedisWire.OpenAsync(connection, cancellation).ConfigureAwait(false);
+        string answer = (await wire.AskAsync(cancellation, "INFO", "server").ConfigureAwait(false)).Text;
         string? line = answer.Split("\r\n").FirstOrDefault(line => line.StartsWith("redis_version:", StringComparison.Ordinal));
         _version = line is null ? throw new IOException($"It answered '{answer}' to INFO.") : $"Redis {line["redis_version:".Length..]}";
     }
@@ -41,9 +39,9 @@ internal sealed class RedisInstance(Connection connection, RedisDatabases databa
 
     internal override async Task RestoreAsync(CancellationToken cancellation)
     {
-        await using RedisClient client = await RedisClient.ConnectAsync(connection, 0, cancellation).ConfigureAwait(false);
-        await client.AskAsync(cancellation, "FLUSHALL").ConfigureAwait(false);
-        await client.AskAsync(cancellation, "SCRIPT", "FLUSH").ConfigureAwait(false);
+        using RedisWire wire = await RedisWire.OpenAsync(connection, cancellation).ConfigureAwait(false);
+        await wire.AskAsync(cancellation, "FLUSHALL").ConfigureAwait(false);
+        await wire.AskAsync(cancellation, "SCRIPT", "FLUSH").ConfigureAwait(false);
         if (await SettingsAsync(cancellation).ConfigureAwait(false) != _settings)
         {
             throw new WarmException("a test changed settings of Redis");
@@ -53,13 +51,13 @@ internal sealed class RedisInstance(Connection connection, RedisDatabases databa
     public override async ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation)
     {
         int database = await databases.TakeAsync(cancellation).ConfigureAwait(false);
-        string extra = string.Create(CultureInfo.InvariantCulture, $$"""{"db": {{database}}}""");
-        return new(connection with { Extra = extra }, () => databases.GiveBackAsync(database));
+        return new(RedisDatabases.Within(connection, database), () => databases.GiveBackAsync(database));
     }
 
     private async Task<string> SettingsAsync(CancellationToken cancellation)
     {
-        await using RedisClient client = await RedisClient.ConnectAsync(connection, 0, cancellation).ConfigureAwait(false);
-        return WarmInputs.Digest(await client.AskAsync(cancellation, "CONFIG", "GET", "*").ConfigureAwait(false));
+        using RedisWire wire = await RedisWire.OpenAsync(connection, cancellation).ConfigureAwait(false);
+        RedisAnswer settings = await wire.AskAsync(cancellation, "CONFIG", "GET", "*").ConfigureAwait(false);
+        return WarmInputs.Digest(string.Join('\n', settings.Items.Select(word => word.Text)));
     }
 }

@@ -71,10 +71,10 @@ internal sealed class ContainedRedis(RedisServer service) : ContainerProvider(se
         {
             Image = Image,
             Arguments = ["redis-server", "--save", "", "--appendonly", "no"],
-            Ports = [RedisClient.UsualPort],
+            Ports = [RedisWire.UsualPort],
         };
         ServerContainer server = await RunAsync(site, command, cancellation).ConfigureAwait(false);
-        var connection = new Connection { Id = "redis", Type = "redis", Host = server.Host, Port = server.PortOf(RedisClient.UsualPort) };
+        var connection = new Connection { Id = "redis", Type = "redis", Host = server.Host, Port = server.PortOf(RedisWire.UsualPort) };
         return new RedisInstance(connection, new OwnRedisDatabases(connection), server);
     }
 }
@@ -88,12 +88,12 @@ internal sealed class GivenRedis(RedisServer service) : Provider
     {
         try
         {
-            await using RedisClient client = await RedisClient.ConnectAsync(service.GivenConnection, 0, cancellation).ConfigureAwait(false);
+            using RedisWire wire = await RedisWire.OpenAsync(service.GivenConnection, cancellation).ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return $"the server at {service.GivenConnection.Host}:{service.GivenConnection.Port ?? RedisClient.UsualPort} does not answer: "
+            return $"the server at {service.GivenConnection.Host}:{service.GivenConnection.Port ?? RedisWire.UsualPort} does not answer: "
                 + e.Message;
         }
     }

@@ -79,7 +79,7 @@ public sealed class ContainerTests : IAsyncLifetime
             .Add(Service.Container("acme/echo:1").Listening(6379).With("SECRET", "hush"));
         await using TestPart part = await environment.OpenAsync(Token);
 
-        await using RedisClient client = await RedisClient.ConnectAsync(part.Connections["echo"] with { Password = "hush" }, 0, Token);
+        using RedisWire client = await RedisWire.OpenAsync(part.Connections["echo"] with { Password = "hush" }, Token);
 
         Assert.Contains("POST /v1.44/images/create", _engine.Asked);
     }

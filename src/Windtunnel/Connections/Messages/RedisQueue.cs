@@ -158,18 +158,9 @@ internal sealed class RedisQueue : MessageQueue
 
     private async Task<RedisWire> OpenAsync(CancellationToken cancellation)
     {
-        var wire = new RedisWire();
+        RedisWire wire = await RedisWire.OpenAsync(_connection, cancellation).ConfigureAwait(false);
         try
         {
-            bool isTls = _connection.Extras.Flag("ssl") ?? false;
-            await wire.ConnectAsync(_connection.Host ?? "localhost", _connection.Port ?? 6379, isTls, cancellation).ConfigureAwait(false);
-            if (_connection.Password is { Length: > 0 } password)
-            {
-                IReadOnlyList<RedisWord> user = _connection.Login is { Length: > 0 } login ? [login, password] : [password];
-                await wire.AskAsync(cancellation, ["AUTH", .. user]).ConfigureAwait(false);
-            }
-
-            await wire.AskAsync(cancellation, "SELECT", _connection.Extras.Integer("db") ?? 0).ConfigureAwait(false);
             await MakeGroupAsync(wire, cancellation).ConfigureAwait(false);
             return wire;
         }

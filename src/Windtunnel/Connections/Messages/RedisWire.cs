@@ -9,6 +9,8 @@ namespace Windtunnel;
 /// <remarks>After an exception other than <see cref="RedisException"/> it is of no further use.</remarks>
 internal sealed class RedisWire : IDisposable
 {
+    public const int UsualPort = 6379;
+
     private const int LongestLine = 64 * 1024;
 
     private readonly TcpClient _socket = new() { NoDelay = true };
@@ -17,15 +19,29 @@ internal sealed class RedisWire : IDisposable
     private int _at;
     private int _end;
 
-    public async Task ConnectAsync(string host, int port, bool isTls, CancellationToken cancellation)
+    /// <summary>Connects, logs in and chooses the database of the connection.</summary>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="IOException">The server refuses, or is no Redis server.</exception>
+    public static async Task<RedisWire> OpenAsync(Connection connection, CancellationToken cancellation)
     {
-        await _socket.ConnectAsync(host, port, cancellation).ConfigureAwait(false);
-        _stream = _socket.GetStream();
-        if (isTls)
+        var wire = new RedisWire();
+        try
         {
-            var tls = new SslStream(_stream);
-            _stream = tls;
-            await tls.AuthenticateAsClientAsync(new() { TargetHost = host }, cancellation).ConfigureAwait(false);
+            bool isTls = connection.Extras.Flag("ssl") ?? false;
+            await wire.ConnectAsync(connection.Host ?? "localhost", connection.Port ?? UsualPort, isTls, cancellation).ConfigureAwait(false);
+            if (connection.Password is { Length: > 0 } password)
+            {
+                IReadOnlyList<RedisWord> user = connection.Login is { Length: > 0 } login ? [login, password] : [password];
+                await wire.AskAsync(cancellation, ["AUTH", .. user]).ConfigureAwait(false);
+            }
+
+            await wire.AskAsync(cancellation, "SELECT", connection.Extras.Integer("db") ?? 0).ConfigureAwait(false);
+            return wire;
+        }
+        catch
+        {
+            wire.Dispose();
+            throw;
         }
     }
 
@@ -40,6 +56,18 @@ internal sealed class RedisWire : IDisposable
     {
         _stream?.Dispose();
         _socket.Dispose();
+    }
+
+    private async Task ConnectAsync(string host, int port, bool isTls, CancellationToken cancellation)
+    {
+        await _socket.ConnectAsync(host, port, cancellation).ConfigureAwait(false);
+        _stream = _socket.GetStream();
+        if (isTls)
+        {
+            var tls = new SslStream(_stream);
+            _stream = tls;
+            await tls.AuthenticateAsClientAsync(new() { TargetHost = host }, cancellation).ConfigureAwait(false);
+        }
     }
 
     private static ReadOnlyMemory<byte> Encoded(IReadOnlyList<RedisWord> command)
