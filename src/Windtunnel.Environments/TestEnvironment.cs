@@ -12,7 +12,7 @@ public sealed class TestEnvironment : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private ImmutableArray<Service> _services = [];
-    private Task<Started>? _started;
+    private EnvironmentStart? _start;
     private (string Name, TimeSpan Idle)? _warm;
 
     /// <summary>The services, in the order in which they were added.</summary>
@@ -41,7 +41,7 @@ public sealed class TestEnvironment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(service);
         lock (_gate)
         {
-            if (_started is not null)
+            if (_start is not null)
             {
                 throw new InvalidOperationException(
                     $"Service '{service.Name}' comes too late: the environment is started already. Add it before.");
@@ -78,9 +78,17 @@ public sealed class TestEnvironment : IAsyncDisposable
     public async Task<TestPart> OpenAsync(CancellationToken cancellation = default)
     {
         var parts = new Dictionary<string, ServicePart>(StringComparer.Ordinal);
-        foreach (Service service in _services)
+        try
         {
-            parts[service.Name] = await OpenAsync(service.Name, cancellation);
+            foreach (Service service in _services)
+            {
+                parts[service.Name] = await OpenAsync(service.Name, cancellation);
+            }
+        }
+        catch
+        {
+            await Disposal.OfAllAsync(parts.Values);
+            throw;
         }
 
         return new(parts);
@@ -108,30 +116,27 @@ public sealed class TestEnvironment : IAsyncDisposable
     /// <summary>What is said of a service that died; null: it lives, or was never started.</summary>
     internal string? DeathOf(string name)
     {
-        Task<Started>? started;
+        Placed? placed;
         lock (_gate)
         {
-            started = _started;
+            placed = _start?.UpNow?.Running.GetValueOrDefault(name);
         }
 
-        Placed? placed = started is { IsCompletedSuccessfully: true } ? started.Result.Running.GetValueOrDefault(name) : null;
         return placed is { Service.Ended: not null } ? Failure.OfTheDead(name, placed.Service) : null;
     }
 
-    /// <summary>Stops all services at once and removes what they wrote.</summary>
+    /// <summary>Stops all services at once and removes what they wrote. A start that is under way is broken off.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task<Started>? started;
+        EnvironmentStart? start;
         lock (_gate)
         {
-            (started, _started) = (_started, null);
+            (start, _start) = (_start, null);
         }
 
-        if (started is { IsCompletedSuccessfully: true })
+        if (start is not null)
         {
-            (ImmutableDictionary<string, Placed> running, _, IDisposable? use) = await started;
-            await Task.WhenAll(running.Values.Select(service => service.DisposeAsync().AsTask()));
-            use?.Dispose();
+            await start.DisposeAsync();
         }
     }
 
@@ -143,7 +148,7 @@ public sealed class TestEnvironment : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _started is { IsCompletedSuccessfully: true } started && started.Result.Running.TryGetValue(service, out Placed? placed)
+            return _start?.UpNow?.Running.GetValueOrDefault(service) is { } placed
                 ? placed
                 : throw new InvalidOperationException($"No service '{service}' is running in this environment. Start it first.");
         }
@@ -171,12 +176,22 @@ public sealed class TestEnvironment : IAsyncDisposable
     {
         var startup = new Startup([service with { IsPerTest = false }], Owner.OfThisProcess, around);
         Placed own = (await startup.RunAsync(cancellation)).Running[service.Name];
-        ServicePart part = await OpenPartAsync(service.Name, own.Service, cancellation);
-        return new(part.Connection, async () =>
+        try
         {
-            await part.DisposeAsync();
+            ServicePart part = await OpenPartAsync(service.Name, own.Service, cancellation);
+            return new(part.Connection, async () =>
+            {
+                await using (own)
+                {
+                    await part.DisposeAsync();
+                }
+            });
+        }
+        catch
+        {
             await own.DisposeAsync();
-        });
+            throw;
+        }
     }
 
     private async Task<Started> StartAllAsync(CancellationToken cancellation)
@@ -191,13 +206,13 @@ public sealed class TestEnvironment : IAsyncDisposable
         return new(running, report);
     }
 
+    /// <summary>Tests share one start: who stops waiting for it leaves it to the others.</summary>
     private Task<Started> StartedAsync(CancellationToken cancellation)
     {
         lock (_gate)
         {
-            return _started is { IsFaulted: false, IsCanceled: false }
-                ? _started
-                : _started = Task.Run(() => StartAllAsync(cancellation), cancellation);
+            _start = _start is { HasFailed: false } ? _start : new EnvironmentStart(StartAllAsync);
+            return _start.AwaitAsync(cancellation);
         }
     }
 }
@@ -214,11 +229,5 @@ public sealed class TestPart : IAsyncDisposable
         _parts.ToImmutableDictionary(part => part.Key, part => part.Value.Connection with { Id = part.Key }, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (ServicePart part in _parts.Values)
-        {
-            await part.DisposeAsync();
-        }
-    }
+    public async ValueTask DisposeAsync() => await Disposal.OfAllAsync(_parts.Values);
 }

@@ -11,6 +11,8 @@ internal sealed record FakeServer(string Name) : Service(Name)
 
     public Func<Task> Using { get; init; } = () => Task.CompletedTask;
 
+    public Func<Task> Opening { get; init; } = () => Task.CompletedTask;
+
     public List<string> Log { get; init; } = [];
 
     protected internal override ImmutableArray<Provider> Providers => [new FakeProvider(this)];
@@ -45,6 +47,16 @@ internal sealed record FakeServer(string Name) : Service(Name)
         {
             await service.Using();
             service.Write("is ready");
+        }
+
+        public override async ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation)
+        {
+            await service.Opening();
+            return new(Connection, () =>
+            {
+                service.Write("has its part back");
+                return ValueTask.CompletedTask;
+            });
         }
 
         public override ValueTask DisposeAsync()

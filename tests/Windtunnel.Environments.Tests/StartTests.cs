@@ -105,6 +105,63 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Environment_DisposedOfWhileItStarts_StopsWhatCameUp()
+    {
+        List<string> log = [];
+        var asked = new TaskCompletionSource();
+        var environment = new TestEnvironment()
+            .Add(new FakeServer("fine") { Log = log })
+            .Add(new FakeServer("mute")
+            {
+                Log = log,
+                Using = () =>
+                {
+                    asked.TrySetResult();
+                    throw new IOException("Not yet.");
+                },
+            }.After("fine"));
+
+        Task start = environment.StartAsync(Token);
+        await asked.Task;
+        await environment.DisposeAsync();
+
+        Assert.Equal(["fine stops", "mute stops"], log.TakeLast(2).Order(StringComparer.Ordinal));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+    }
+
+    [Fact]
+    public async Task Start_ThatOneTestStopsWaitingFor_GoesOnForTheOthers()
+    {
+        List<string> log = [];
+        var go = new TaskCompletionSource();
+        await using var environment = new TestEnvironment().Add(new FakeServer("slow") { Log = log, Starting = _ => go.Task });
+        using var impatient = new CancellationTokenSource();
+
+        Task first = environment.StartAsync(impatient.Token);
+        Task second = environment.StartAsync(Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        go.SetResult();
+        await second;
+
+        Assert.Equal(["slow starts", "slow is ready"], log);
+    }
+
+    [Fact]
+    public async Task Parts_OfATestThatOneServiceCannotGiveItsPart_AreGivenBack()
+    {
+        List<string> log = [];
+        await using var environment = new TestEnvironment()
+            .Add(new FakeServer("fine") { Log = log })
+            .Add(new FakeServer("full") { Log = log, Opening = () => throw new IOException("No more.") }.PerTest());
+
+        await Assert.ThrowsAsync<EnvironmentException>(() => environment.OpenAsync(Token));
+
+        Assert.Contains("fine has its part back", log);
+        Assert.Contains("full stops", log);
+    }
+
+    [Fact]
     public async Task Environment_AfterAFailedStart_CanBeStartedAgain()
     {
         int starts = 0;

@@ -93,7 +93,14 @@ public sealed class Site
 
         foreach (string folder in _folders)
         {
-            Directory.Delete(folder, recursive: true);
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Gone already, or a file is still being written: it goes with the folder of its owner.
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class Startup(
         }
         catch (Exception e)
         {
-            await Task.WhenAll(_running.Values.Select(service => service.DisposeAsync().AsTask())).ConfigureAwait(false);
+            await Disposal.OfAllAsync(_running.Values).ConfigureAwait(false);
             throw FirstFailure(tasks.Values) ?? e;
         }
 

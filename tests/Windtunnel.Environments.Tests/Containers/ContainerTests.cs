@@ -128,6 +128,11 @@ public sealed class ContainerTests : IAsyncLifetime
         _engine.Images["acme/mortal:1"] = new("echo alive; exec sleep 1000");
         await using var environment = new TestEnvironment().Add(Service.Container("acme/mortal:1"));
         await environment.StartAsync(Token);
+        while (environment.OutputOf("mortal").Length == 0)
+        {
+            await Task.Delay(1, Token);
+        }
+
         Assert.Single(_engine.Containers).Kill();
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(async () =>
