@@ -5,8 +5,9 @@ namespace Windtunnel.Docs.Tests;
 /// <summary>
 /// Every <c>csharp</c> block compiles. One with statements is run as a program, and an <c>output</c> block right after it is what it
 /// prints. One with <c>[Fact]</c> methods has them run. <c>csharp continued</c> goes on from the blocks before it in its document;
-/// <c>csharp no-run</c> is only compiled.
+/// <c>csharp no-run</c> is only compiled. A block may audit the process for leaks, so no other test runs meanwhile.
 /// </summary>
+[Collection("one after another")]
 public sealed class CSharpBlockTests
 {
     public static TheoryData<string, int> Blocks => [.. CodeBlock.InAllDocuments().Where(IsCSharp).Select(b => (b.File, b.Line))];
@@ -49,7 +50,7 @@ public sealed class CSharpBlockTests
         return blocks[first..(at + 1)].Where(IsCSharp);
     }
 
-    // Owns the console while it runs: the tests of one class never run side by side, and no other class here prints.
+    // Owns the console while it runs: no two tests here run side by side.
     private static async Task RunProgram(Assembly program, CodeBlock? next)
     {
         var console = Console.Out;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Windtunnel.Docs.Tests;
 
 /// <summary>Every <c>./windtunnel</c> line of an <c>sh</c> block names a command that the tool has, with options that it has.</summary>
+[Collection("one after another")]
 public sealed class CommandLineTests
 {
     public static TheoryData<string> Lines =>

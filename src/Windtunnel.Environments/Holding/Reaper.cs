@@ -77,7 +77,7 @@ internal static class Reaper
                select id;
     }
 
-    private static byte[] EnvironmentOf(int process)
+    public static byte[] EnvironmentOf(int process)
     {
         try
         {

@@ -1,79 +1,78 @@
 using System.Collections.Immutable;
-using System.Net.NetworkInformation;
+using System.Diagnostics;
 
 namespace Windtunnel.Environments;
 
-/// <summary>What a test left of the machine that was not there before: child processes, listening ports, environment variables, and
-/// files in the folder for temporary ones.</summary>
-/// <remarks>Audits that overlap see each other's leaks: a leak is told to every test that was running when it arose. What an environment
-/// holds is no leak. Thread-safe.</remarks>
+/// <summary>What a test left behind: processes, listeners, environment variables and temporary files that this process, or one that it
+/// started, has since then.</summary>
+/// <remarks>
+/// <para>Other processes of the machine are not looked at. What an environment holds is no leak.</para>
+/// <para>Of tests that run side by side in this process, the one is named that was alone when the leak arose. If there were several, none
+/// of them fails: <see cref="AllShouldBeClean"/> names them together, once all have ended.</para>
+/// <para>From the first audit on this process, and what it starts, has a folder of its own for temporary files (<c>TMPDIR</c>), which is
+/// deleted when the process has ended. Thread-safe.</para>
+/// </remarks>
 /// <example><code>
-/// var audit = LeakAudit.Begin("Load_IntoAnEmptyWarehouse_Succeeds");
+/// using var audit = LeakAudit.Begin("Load_IntoAnEmptyWarehouse_Succeeds");
 /// // the test
 /// audit.ShouldBeClean();
 /// </code></example>
-public sealed class LeakAudit
+public sealed class LeakAudit : IDisposable
 {
-    private readonly Holdings _before;
-    private readonly string _test;
+    // A process that was killed, or a socket that was closed, may be seen for a moment longer.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private LeakAudit(string test) => (_test, _before) = (test, Holdings.Now());
+    private readonly LeakLedger _ledger;
+
+    internal LeakAudit(LeakLedger ledger, string test)
+    {
+        (_ledger, Test) = (ledger, test);
+        ledger.Begin(this);
+    }
+
+    internal string Test { get; }
 
     /// <summary>Remembers what there is.</summary>
     /// <param name="test">The name that a finding tells.</param>
     public static LeakAudit Begin(string test)
     {
         ArgumentException.ThrowIfNullOrEmpty(test);
-        return new(test);
+        return new(LeakLedger.OfThisProcess, test);
     }
 
-    /// <summary>What there is now and was not at the beginning, one sentence each; empty where nothing leaked.</summary>
-    public ImmutableArray<string> Leaks() => Holdings.Now().Beyond(_before);
+    /// <summary>For the end of a test assembly: fails if tests that ran side by side left something, and names those that may have.</summary>
+    /// <exception cref="LeakException">Something leaked; the message names each leak and the tests that ran when it arose.</exception>
+    public static void AllShouldBeClean() => Throw(LeakLedger.OfThisProcess.OfSeveral());
 
+    /// <summary>What this test alone can have left and is still there, one sentence each; empty where nothing leaked.</summary>
+    public ImmutableArray<string> Leaks() => _ledger.LeaksOf(this);
+
+    /// <summary>Ends the audit. What goes away within two seconds has not leaked.</summary>
     /// <exception cref="LeakException">Something leaked; the message names the test and each leak.</exception>
     public void ShouldBeClean()
     {
         ImmutableArray<string> leaks = Leaks();
-        if (leaks.Length > 0)
+        for (var waited = Stopwatch.StartNew(); leaks.Length > 0 && waited.Elapsed < Grace; leaks = Leaks())
         {
-            throw new LeakException($"Test '{_test}' left behind:\n" + string.Join('\n', leaks.Select(leak => $"  {leak}")));
+            Thread.Sleep(Pause);
+        }
+
+        Dispose();
+        Throw(leaks.IsEmpty ? [] : [$"Test '{Test}' left behind:", .. leaks.Select(leak => $"  {leak}")]);
+    }
+
+    /// <summary>Ends the audit without a verdict, e.g. of a test that failed. A second end does nothing.</summary>
+    public void Dispose() => _ledger.End(this);
+
+    private static void Throw(ImmutableArray<string> lines)
+    {
+        if (lines.Length > 0)
+        {
+            throw new LeakException(string.Join('\n', lines));
         }
     }
 }
 
 /// <summary>A test left something behind.</summary>
 public sealed class LeakException(string message) : Exception(message);
-
-/// <summary>What can leak, at one moment.</summary>
-internal sealed record Holdings(
-    ImmutableDictionary<string, string> Processes,
-    ImmutableDictionary<string, string> Ports,
-    ImmutableDictionary<string, string> Variables,
-    ImmutableDictionary<string, string> Files)
-{
-    public static Holdings Now() => new(ChildProcesses.Now(), ListeningPorts(), EnvironmentVariables(), TemporaryFiles());
-
-    public ImmutableArray<string> Beyond(Holdings before) =>
-    [
-        .. New(Processes, before.Processes, (id, program) => $"process {id}, which runs '{program}'. Kill it, or await its end."),
-        .. New(Ports, before.Ports, (port, _) => $"a listener on {port}. Dispose of it."),
-        .. New(Variables, before.Variables, (name, _) => $"the environment variable '{name}', set or changed. Put it back."),
-        .. New(Files, before.Files, (path, _) => $"'{path}'. Delete it."),
-    ];
-
-    private static IEnumerable<string> New(
-        ImmutableDictionary<string, string> now, ImmutableDictionary<string, string> before, Func<string, string, string> tell) =>
-        now.Except(before).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => tell(entry.Key, entry.Value));
-
-    private static ImmutableDictionary<string, string> ListeningPorts() => IPGlobalProperties.GetIPGlobalProperties()
-        .GetActiveTcpListeners().Where(listener => !PortLease.IsTaken(LeaseRoot.Default, listener.Port))
-        .Select(listener => listener.ToString()).Distinct()
-        .ToImmutableDictionary(listener => listener, _ => "", StringComparer.Ordinal);
-
-    private static ImmutableDictionary<string, string> EnvironmentVariables() => Environment.GetEnvironmentVariables()
-        .Cast<System.Collections.DictionaryEntry>()
-        .ToImmutableDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
-
-    private static ImmutableDictionary<string, string> TemporaryFiles() => Directory.EnumerateFileSystemEntries(Path.GetTempPath())
-        .ToImmutableDictionary(path => path, _ => "", StringComparer.Ordinal);
-}

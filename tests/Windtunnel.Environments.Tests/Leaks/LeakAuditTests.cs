@@ -1,38 +1,86 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Windtunnel.Environments.Tests.Leaks;
 
 [Collection("alone")]
-public sealed class LeakAuditTests
+public sealed class LeakAuditTests : IDisposable
 {
     private readonly LeakAudit _audit = LeakAudit.Begin("Load_OfADay_Succeeds");
+
+    public void Dispose() => _audit.Dispose();
 
     [Fact]
     public void Process_LeftRunning_IsFoundUntilItEnds()
     {
-        using var left = Process.Start("sleep", "1000")!;
+        using Process left = Shell("echo up; read line", out _);
 
-        Assert.Contains(_audit.Leaks(), leak => leak == $"process {left.Id}, which runs 'sleep'. Kill it, or await its end.");
+        Assert.Equal([$"process {left.Id}, which runs 'sh'. Kill it, or await its end."], _audit.Leaks());
 
         left.Kill();
         left.WaitForExit();
-        Assert.DoesNotContain(_audit.Leaks(), leak => leak.Contains("sleep", StringComparison.Ordinal));
+        Assert.Empty(_audit.Leaks());
+    }
+
+    [Fact]
+    public void Process_WhoseParentHasEnded_IsFound()
+    {
+        using Process shell = Shell("sh -c 'echo $$; exec sleep 1000 >/dev/null 2>&1' &", out string id);
+        shell.WaitForExit();
+
+        Assert.StartsWith($"process {id}, which runs ", Assert.Single(_audit.Leaks()), StringComparison.Ordinal);
+
+        Kill(id);
+        _audit.ShouldBeClean();
+    }
+
+    [Fact]
+    public void Process_ThatDoesNotComeFromThisOne_IsNoLeak()
+    {
+        using Process shell = Shell($"env -u {TemporaryFolder.Variable} sh -c 'echo $$; exec sleep 1000 >/dev/null 2>&1' &", out string id);
+        shell.WaitForExit();
+
+        Assert.Empty(_audit.Leaks());
+        Kill(id);
     }
 
     [Fact]
     public void Listener_LeftOpen_IsFoundUntilItIsDisposed()
     {
-        string address;
         using (var left = new TcpListener(IPAddress.Loopback, 0))
         {
             left.Start();
-            address = left.LocalEndpoint.ToString()!;
-            Assert.Contains(_audit.Leaks(), leak => leak == $"a listener on {address}. Dispose of it.");
+            Assert.Equal([$"a listener on {left.LocalEndpoint}. Dispose of it."], _audit.Leaks());
         }
 
-        Assert.DoesNotContain(_audit.Leaks(), leak => leak.Contains(address, StringComparison.Ordinal));
+        Assert.Empty(_audit.Leaks());
+    }
+
+    [Fact]
+    public void Listener_OnIPv6_IsFoundWithItsAddress()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        using var left = new TcpListener(IPAddress.IPv6Loopback, 0);
+        left.Start();
+
+        Assert.Equal([$"a listener on {left.LocalEndpoint}. Dispose of it."], _audit.Leaks());
+    }
+
+    [Fact]
+    public void Listener_OnAUnixSocket_IsFoundWithItsPath()
+    {
+        string path = Path.Combine(Path.GetTempPath(), "left.sock");
+        using (var left = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            left.Bind(new UnixDomainSocketEndPoint(path));
+            left.Listen();
+
+            Assert.Equal([$"'{path}'. Delete it.", $"a listener on {path}. Dispose of it."], _audit.Leaks());
+        }
+
+        File.Delete(path);
     }
 
     [Fact]
@@ -43,9 +91,10 @@ public sealed class LeakAuditTests
         {
             var e = Assert.Throws<LeakException>(_audit.ShouldBeClean);
 
-            Assert.StartsWith("Test 'Load_OfADay_Succeeds' left behind:", e.Message, StringComparison.Ordinal);
-            Assert.Contains("the environment variable 'WINDTUNNEL_TEST_LEAK', set or changed.", e.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain("hunter2", e.Message, StringComparison.Ordinal);
+            Assert.Equal(
+                "Test 'Load_OfADay_Succeeds' left behind:\n"
+                + "  the environment variable 'WINDTUNNEL_TEST_LEAK', set or changed. Put it back.",
+                e.Message);
         }
         finally
         {
@@ -58,18 +107,33 @@ public sealed class LeakAuditTests
     {
         string left = Path.GetTempFileName();
 
-        Assert.Contains(_audit.Leaks(), leak => leak == $"'{left}'. Delete it.");
+        Assert.Equal([$"'{left}'. Delete it."], _audit.Leaks());
 
         File.Delete(left);
-        Assert.DoesNotContain(_audit.Leaks(), leak => leak.Contains(left, StringComparison.Ordinal));
+        Assert.Empty(_audit.Leaks());
     }
 
     [Fact]
-    public async Task Process_OfAnEnvironment_IsNoLeak()
+    public async Task ProcessesAndListeners_OfAnEnvironment_AreNoLeak()
     {
-        await using var environment = new TestEnvironment().Add(Service.Redis());
+        await using var environment = new TestEnvironment().Add(Service.Redis()).Add(Service.Postgres());
         await environment.StartAsync(TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain(_audit.Leaks(), leak => leak.Contains("redis", StringComparison.Ordinal));
+        Assert.Empty(_audit.Leaks());
+    }
+
+    /// <summary>A shell that runs a script, and the first line it wrote.</summary>
+    private static Process Shell(string script, out string line)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var shell = Process.Start(start)!;
+        line = shell.StandardOutput.ReadLine()!;
+        return shell;
+    }
+
+    private static void Kill(string id)
+    {
+        using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        process.Kill();
     }
 }

@@ -63,9 +63,12 @@ public sealed class SideBySideTests(WarehouseServer server)
     [Trait("bullet", "2.5#3")]
     public void Audit_OfTheTestThatLeaks_NamesItAndWhatItLeft()
     {
-        var innocent = LeakAudit.Begin("CloseDay_OfAnAirport_Succeeds");
-        Assert.DoesNotContain(innocent.Leaks(), leak => leak.Contains("ledger-of-nobody", StringComparison.Ordinal));
-        var guilty = LeakAudit.Begin("Book_OfAnAirport_ForgetsItsFile");
+        using (var innocent = LeakAudit.Begin("CloseDay_OfAnAirport_Succeeds"))
+        {
+            Assert.DoesNotContain(innocent.Leaks(), leak => leak.Contains("ledger-of-nobody", StringComparison.Ordinal));
+        }
+
+        using var guilty = LeakAudit.Begin("Book_OfAnAirport_ForgetsItsFile");
         string left = Path.Combine(Path.GetTempPath(), $"ledger-of-nobody-{Path.GetRandomFileName()}");
         File.WriteAllText(left, "");
 
