@@ -43,16 +43,27 @@ internal static class Reaper
             return;
         }
 
-        Delete(root.MemoryOf(owner));
-        Delete(folder);
-        File.Delete(root.LockOf(owner));
+        if (TryDelete(root.MemoryOf(owner)) && TryDelete(folder))
+        {
+            File.Delete(root.LockOf(owner));
+        }
     }
 
-    private static void Delete(string? folder)
+    /// <summary>False: a process that is no service of the owner's still writes there, and a later start deletes it.</summary>
+    private static bool TryDelete(string? folder)
     {
-        if (Directory.Exists(folder))
+        try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class LeakAudit : IDisposable
         return new(LeakLedger.OfThisProcess, test);
     }
 
-    /// <summary>For the end of a test assembly: fails if tests that ran side by side left something, and names those that may have.</summary>
+    /// <summary>For the end of a test assembly: tests that ran side by side left something, and those that may have are named.</summary>
     /// <exception cref="LeakException">Something leaked; the message names each leak and the tests that ran when it arose.</exception>
     public static void AllShouldBeClean() => Throw(LeakLedger.OfThisProcess.OfSeveral());
 

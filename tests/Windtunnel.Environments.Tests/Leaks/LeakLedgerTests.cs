@@ -10,7 +10,7 @@ public sealed class LeakLedgerTests
     public LeakLedgerTests() => _ledger = new(() => _there);
 
     [Fact]
-    public void WhatWasThereBefore_IsNobodysLeak()
+    public void File_ThereBeforeTheTest_IsNobodysLeak()
     {
         _there["/tmp/left"] = File;
         using LeakAudit audit = Begin("A");
@@ -19,7 +19,7 @@ public sealed class LeakLedgerTests
     }
 
     [Fact]
-    public void WhatAroseInATestAlone_IsItsLeakUntilItIsGone()
+    public void File_MadeInATestThatRanAlone_IsItsLeakUntilItIsGone()
     {
         using LeakAudit audit = Begin("A");
 
@@ -31,7 +31,7 @@ public sealed class LeakLedgerTests
     }
 
     [Fact]
-    public void WhatAroseBeforeTheOtherBegan_IsOfTheFirst()
+    public void File_MadeBeforeTheOtherBegan_IsOfTheFirst()
     {
         using LeakAudit first = Begin("A");
         _there["/tmp/left"] = File;
@@ -42,7 +42,7 @@ public sealed class LeakLedgerTests
     }
 
     [Fact]
-    public void WhatAroseAfterTheOtherEnded_IsOfTheSecond()
+    public void File_MadeAfterTheOtherEnded_IsOfTheSecond()
     {
         using LeakAudit first = Begin("A");
         using LeakAudit second = Begin("B");
@@ -53,7 +53,7 @@ public sealed class LeakLedgerTests
     }
 
     [Fact]
-    public void WhatAroseWhileBothRan_FailsNeitherAndIsToldWithBothNamesWhenBothHaveEnded()
+    public void File_MadeWhileBothRan_FailsNeitherAndIsToldWithBothNamesWhenBothHaveEnded()
     {
         using LeakAudit first = Begin("B");
         using LeakAudit second = Begin("A");
@@ -67,7 +67,7 @@ public sealed class LeakLedgerTests
     }
 
     [Fact]
-    public void WhatAroseWhileBothRanAndIsGoneAtTheEnd_HasNotLeaked()
+    public void File_GoneWhenBothHaveEnded_HasNotLeaked()
     {
         using LeakAudit first = Begin("A");
         using LeakAudit second = Begin("B");
@@ -80,7 +80,7 @@ public sealed class LeakLedgerTests
     }
 
     [Fact]
-    public void WhatAroseBetweenTests_IsNobodysLeak()
+    public void File_MadeBetweenTests_IsNobodysLeak()
     {
         Begin("A").Dispose();
         _there["/tmp/left"] = File;
