@@ -180,6 +180,7 @@ public sealed class RunVerbTests
     [InlineData("The param is 'limit'. Give name=value", "good", "--param", "limit")]
     [InlineData("Dag 'good' has no param 'limits'. Did you mean 'limit'?", "good", "--param", "limits=3")]
     [InlineData("Param 'limit' is \"many\"", "good", "--param", "limit=many")]
+    [InlineData("There is no file 'none.json' of settings.", "good", "--settings", "none.json")]
     [InlineData("'run' knows no '--sed'.", "good", "--sed", "1")]
     [InlineData("Did you mean '--seed'?", "good", "--sede", "1")]
     public async Task Run_WithAWrongCommandLine_SaysWhatIsWrong(string because, params string[] arguments)

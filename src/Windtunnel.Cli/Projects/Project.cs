@@ -80,7 +80,7 @@ internal sealed class Project
 
     private ToolException Unknown(string name) => new(
         ExitCode.Usage,
-        $"{Name} has no DAG '{name}'. {NearestNames.Suggest(name, All.Select(StoryOf).Concat(Bundle.DagIds).Distinct())} "
+        $"{Name} has no DAG '{name}'. {NearestNames.Suggest(name, All.Select(StoryOf), Bundle.DagIds)} "
         + "'windtunnel list' shows them all.");
 
     private static ToolException Unloadable(string message, Exception cause) => new(ExitCode.NotLoadable, message, cause);

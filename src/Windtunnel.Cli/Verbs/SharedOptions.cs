@@ -39,12 +39,24 @@ internal static class SharedOptions
     public static Option<string?> Conf() =>
         new("--conf") { Description = "What the run is triggered with, a JSON object.", HelpName = "JSON" };
 
-    public static Option<string?> Settings() => new("--settings")
+    public static Option<string?> Settings()
     {
-        Description = "A JSON file of variables, connections and params, laid over those of the local run; over it the environment "
-            + "variables AIRFLOW_VAR_KEY and AIRFLOW_CONN_ID.",
-        HelpName = "FILE",
-    };
+        Option<string?> settings = new("--settings")
+        {
+            Description = "A JSON file of variables, connections and params, laid over those of the local run; over it the environment "
+                + "variables AIRFLOW_VAR_KEY and AIRFLOW_CONN_ID.",
+            HelpName = "FILE",
+        };
+        settings.Validators.Add(result =>
+        {
+            // Services would come up first, and what is wrong in a file is told after that.
+            if (result.GetValueOrDefault<string?>() is { } file && !File.Exists(file))
+            {
+                result.AddError($"There is no file '{file}' of settings.");
+            }
+        });
+        return settings;
+    }
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for a program to read." };
 

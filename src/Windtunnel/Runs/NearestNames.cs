@@ -6,10 +6,13 @@ internal static class NearestNames
     private const int MostSuggested = 3;
 
     /// <summary>The last sentence of a message: <c>Did you mean 'load' or 'reload'?</c>, or what there is when nothing is near.</summary>
-    public static string Suggest(string name, IEnumerable<string> known)
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What there is.</param>
+    /// <param name="aliases">Other names of the same things; null: they have none.</param>
+    public static string Suggest(string name, IEnumerable<string> known, IEnumerable<string>? aliases = null)
     {
         string[] all = [.. known];
-        IReadOnlyList<string> near = To(name, all);
+        IReadOnlyList<string> near = To(name, all.Concat(aliases ?? []).Distinct());
         return (near.Count, all.Length) switch
         {
             ( > 0, _) => $"Did you mean {string.Join(" or ", near.Select(candidate => $"'{candidate}'"))}?",

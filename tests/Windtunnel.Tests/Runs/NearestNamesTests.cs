@@ -22,4 +22,11 @@ public sealed class NearestNamesTests
     [InlineData(40, "There are 40, the first being: name0, name1, name2, name3, name4.")]
     public void Suggestion_WithoutANearName_TellsWhatThereIs(int count, string expected) =>
         Assert.Equal(expected, NearestNames.Suggest("quite_another_thing", Enumerable.Range(0, count).Select(at => $"name{at}")));
+
+    [Fact]
+    public void Aliases_AreSuggestedButNotCounted()
+    {
+        Assert.Equal("Did you mean 'orders_etl'?", NearestNames.Suggest("orders_elt", ["Orders"], ["orders_etl"]));
+        Assert.Equal("There are: Orders.", NearestNames.Suggest("weather", ["Orders"], ["orders_etl"]));
+    }
 }
