@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Windtunnel.Cli.Tests;
 
 public sealed class NewVerbTests : IDisposable
@@ -11,12 +13,21 @@ public sealed class NewVerbTests : IDisposable
     {
         (await Tool.Start(_folder.FullName, "new", "Orders.Etl").EndAsync()).ShouldSucceed();
         string project = Path.Combine(_folder.FullName, "Orders.Etl");
+        Refer(Path.Combine(project, "tests", "Orders.Etl.Tests", "Orders.Etl.Tests.csproj"), "Windtunnel.Environments", "Windtunnel.Hooks.S3");
 
         ToolResult tests = (await Tool.StartDotnet(project, "test").EndAsync()).ShouldSucceed();
         ToolResult run = (await Tool.Start(project, "run", "--all", "--project", ".").EndAsync()).ShouldSucceed();
 
         Assert.Contains("succeeded: 2", tests.Output, StringComparison.Ordinal);
         Assert.StartsWith("orders_etl  success", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>As its README says.</summary>
+    private static void Refer(string project, params string[] packages)
+    {
+        var file = XElement.Load(project);
+        file.Add(new XElement("ItemGroup", packages.Select(name => new XElement("PackageReference", new XAttribute("Include", name)))));
+        file.Save(project);
     }
 
     [Theory]

@@ -1,5 +1,8 @@
+using System.IO.Enumeration;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
 
 namespace Windtunnel.Cli.Scaffolding;
 
@@ -8,15 +11,6 @@ namespace Windtunnel.Cli.Scaffolding;
 /// <param name="Source">The folder they come from; null: the sources that NuGet is configured with.</param>
 internal sealed record WindtunnelPackages(string Version, string? Source)
 {
-    private static readonly Assembly[] Packed =
-    [
-        typeof(Dag).Assembly,
-        typeof(FilesHook).Assembly,
-        typeof(Engine.EmbeddedEngine).Assembly,
-        typeof(Airflow.BundleProgram).Assembly,
-        typeof(Testing.Tunnel).Assembly,
-    ];
-
     public static string ToolVersion =>
         typeof(WindtunnelPackages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -51,36 +45,54 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
     private static async Task<WindtunnelPackages> OfRepositoryAsync(string root, Terminal terminal, CancellationToken cancellation)
     {
         string folder = Path.Combine(root, "out", "packages");
-        var packages = new WindtunnelPackages($"{ToolVersion}-local.{Digest()}", folder);
-        bool IsMissing(string name) => !File.Exists(Path.Combine(folder, $"{name}.{packages.Version}.nupkg"));
-        foreach (string name in Packed.Select(assembly => assembly.GetName().Name!).Where(IsMissing))
+        FileInfo[] projects =
+        [
+            .. new DirectoryInfo(Path.Combine(root, "src")).EnumerateDirectories().SelectMany(it => it.EnumerateFiles("*.csproj"))
+                .Where(project => project.Name != "Windtunnel.Cli.csproj").OrderBy(project => project.Name, StringComparer.Ordinal),
+        ];
+        var packages = new WindtunnelPackages($"{ToolVersion}-local.{Digest(root)}", folder);
+        if (!projects.All(project => File.Exists(
+            Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(project.Name)}.{packages.Version}.nupkg"))))
         {
-            terminal.Note($"windtunnel: packing {name}...");
-            await PackAsync(Path.Combine(root, "src", name), packages, cancellation);
+            terminal.Note("windtunnel: packing Windtunnel's packages (only when their sources changed)...");
+            await PackAsync(projects, packages, cancellation);
         }
 
         return packages;
     }
 
-    private static string Digest()
+    private static string Digest(string root)
     {
+        string[] built = ["bin", "obj"];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (Assembly assembly in Packed)
+        var sources = new FileSystemEnumerable<string>(
+            Path.Combine(root, "src"), (ref entry) => entry.ToFullPath(), new() { RecurseSubdirectories = true })
         {
-            hash.AppendData(File.ReadAllBytes(assembly.Location));
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref entry) => !built.Contains(entry.FileName.ToString()),
+        };
+        IEnumerable<string> settings = Directory.EnumerateFiles(root, "Directory.*.props");
+        foreach (string file in sources.Concat(settings).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file)));
+            hash.AppendData(File.ReadAllBytes(file));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 4));
     }
 
-    private static async Task PackAsync(string project, WindtunnelPackages packages, CancellationToken cancellation)
+    /// <summary>All in one call: they are built on one another.</summary>
+    private static async Task PackAsync(FileInfo[] projects, WindtunnelPackages packages, CancellationToken cancellation)
     {
+        Directory.CreateDirectory(packages.Source!);
+        string solution = Path.Combine(packages.Source!, "packages.slnx");
+        new XElement("Solution", projects.Select(project => new XElement("Project", new XAttribute("Path", project.FullName)))).Save(solution);
         string[] quietly = ["-c", "Release", "-v", "q", "--nologo", "--tl:off"];
         (int exitCode, string said) = await DotnetCommand.RunAsync(
-            ["pack", project, .. quietly, "-o", packages.Source!, $"-p:PackageVersion={packages.Version}"], cancellation);
+            ["pack", solution, .. quietly, "-o", packages.Source!, $"-p:PackageVersion={packages.Version}"], cancellation);
         if (exitCode != 0)
         {
-            throw new ToolException(ExitCode.NotLoadable, $"'{project}' cannot be packed:\n{said}");
+            throw new ToolException(ExitCode.NotLoadable, $"The packages cannot be packed:\n{said}");
         }
     }
 }
