@@ -8,20 +8,31 @@ internal static class Figures
     private static readonly EmbeddedEngine Engine = new();
     private static readonly RunRequest Request = new();
 
+    // Each group is measured when it is enumerated.
+    private static readonly (string Name, Func<IEnumerable<Figure>> Measure)[] Groups =
+    [
+        ("engine", () => Throughput()
+            .Concat(Shape("chain", Shapes.Chain))
+            .Concat(Shape("fan", Shapes.Fan))
+            .Concat(MappedShape())
+            .Concat(Building())
+            .Concat(Waiting())
+            .Concat(Journals())
+            .Concat(Deployments())),
+        ("stubs", Stubs.Measure),
+        ("databases", Databases.Measure),
+        ("emulators", Emulators.Measure),
+        ("messages", Messages.Measure),
+        ("bundles", Bundles.Measure),
+    ];
+
     /// <summary>Measured when it is enumerated, one after the other.</summary>
-    public static IEnumerable<Figure> Measure() => Throughput()
-        .Concat(Shape("chain", Shapes.Chain))
-        .Concat(Shape("fan", Shapes.Fan))
-        .Concat(MappedShape())
-        .Concat(Building())
-        .Concat(Waiting())
-        .Concat(Journals())
-        .Concat(Deployments())
-        .Concat(Stubs.Measure())
-        .Concat(Databases.Measure())
-        .Concat(Emulators.Measure())
-        .Concat(Messages.Measure())
-        .Concat(Bundles.Measure());
+    /// <param name="groups">The names of the groups to measure; empty: all.</param>
+    public static IEnumerable<Figure> Measure(IReadOnlyCollection<string> groups) =>
+        groups.FirstOrDefault(name => Groups.All(group => group.Name != name)) is { } unknown
+            ? throw new ArgumentException(
+                $"There is no group '{unknown}' of figures. There are: {string.Join(", ", Groups.Select(group => group.Name))}.")
+            : Groups.Where(group => groups.Count == 0 || groups.Contains(group.Name)).SelectMany(group => group.Measure());
 
     private static IEnumerable<Figure> Throughput()
     {

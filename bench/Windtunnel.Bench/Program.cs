@@ -2,9 +2,9 @@ using System.Text.Json;
 using BenchmarkDotNet.Running;
 using Windtunnel.Bench;
 
-// bench --quick [--json]    every figure once, in less than a minute; exit code 1 when a goal is missed
-// bench [--filter X ...]    BenchmarkDotNet's own measurements and options
-// bench --fuzz [COUNT]      ten million changed frames, bundles and manifests, or so many
+// bench --quick [--json] [GROUP ...]    every figure once, or those of some groups, in a minute or two; exit code 1: a goal is missed
+// bench [--filter X ...]                BenchmarkDotNet's own measurements and options
+// bench --fuzz [COUNT]                  ten million changed frames, bundles and manifests, or so many
 if (args is ["--fuzz", ..])
 {
     Fuzzing.Run(args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000_000, Console.Out);
@@ -19,7 +19,7 @@ if (!args.Contains("--quick"))
 
 bool json = args.Contains("--json");
 List<Figure> figures = [];
-foreach (Figure figure in Figures.Measure())
+foreach (Figure figure in Figures.Measure([.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))]))
 {
     figures.Add(figure);
     if (!json)

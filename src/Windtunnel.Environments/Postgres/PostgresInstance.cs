@@ -16,6 +16,7 @@ internal sealed class PostgresInstance : ServiceInstance
     private readonly string _template;
     private readonly DatabaseCopies _copies;
     private readonly Lazy<Task<string>> _common;
+    private readonly Lazy<Task<NpgsqlDataSource>> _sessions;
     private PostgresSnapshot? _snapshot;
     private string? _version;
 
@@ -36,6 +37,7 @@ internal sealed class PostgresInstance : ServiceInstance
         _template = snapshot?.Template ?? _names.Next();
         _copies = new(_admin, _names, _template);
         _common = new(() => _copies.CopyAsync(CancellationToken.None));
+        _sessions = new(async () => PostgresAddress.Open(await CommonAsync().ConfigureAwait(false)));
     }
 
     public override Connection Connection { get; }
@@ -94,11 +96,7 @@ internal sealed class PostgresInstance : ServiceInstance
         {
             case Isolation.Database:
                 string database = await _copies.TakeAsync(cancellation).ConfigureAwait(false);
-                return new(Connection with { Schema = database }, () =>
-                {
-                    _copies.Drop(database);
-                    return ValueTask.CompletedTask;
-                });
+                return new(Connection with { Schema = database }, () => _copies.DropAsync(database));
             case Isolation.Schema:
                 return await OpenSchemaAsync(_names.Next(), cancellation).ConfigureAwait(false);
             case Isolation.Transaction:
@@ -113,6 +111,11 @@ internal sealed class PostgresInstance : ServiceInstance
         // A server of our own goes with all its databases.
         await _copies.EndAsync(dropAll: _server is null).ConfigureAwait(false);
         await _discarding.EndAsync(finish: _server is null).ConfigureAwait(false);
+        if (_sessions is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            await (await _sessions.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_server is null)
         {
             await DropAsync(_template).ConfigureAwait(false);
@@ -131,9 +134,8 @@ internal sealed class PostgresInstance : ServiceInstance
 
     private async Task<ServicePart> BeginTransactionAsync(CancellationToken cancellation)
     {
-        Connection common = await CommonAsync().ConfigureAwait(false);
-        TransactionSource transaction = await TransactionSource.BeginAsync(PostgresAddress.Open(common), cancellation)
-            .ConfigureAwait(false);
+        NpgsqlDataSource sessions = await _sessions.Value.ConfigureAwait(false);
+        TransactionSource transaction = await TransactionSource.BeginAsync(sessions, cancellation).ConfigureAwait(false);
         return new(Binding.StandIn(_service.Name, "postgres", transaction), transaction.DisposeAsync);
     }
 

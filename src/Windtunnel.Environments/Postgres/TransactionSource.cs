@@ -9,22 +9,23 @@ namespace Windtunnel.Environments;
 /// a time. What a body commits is a savepoint of the transaction.</remarks>
 internal sealed class TransactionSource : DbDataSource
 {
-    private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _session;
     private readonly NpgsqlTransaction _transaction;
     private TransactionConnection? _user;
 
-    private TransactionSource(NpgsqlDataSource source, NpgsqlConnection session, NpgsqlTransaction transaction) =>
-        (_source, _session, _transaction) = (source, session, transaction);
+    private TransactionSource(NpgsqlConnection session, NpgsqlTransaction transaction) =>
+        (_session, _transaction) = (session, transaction);
 
     public override string ConnectionString => _session.ConnectionString;
 
     public NpgsqlConnection Session => _session;
 
+    /// <param name="source">Where its session comes from, and goes back to.</param>
+    /// <param name="cancellation">Ends the wait for it.</param>
     public static async Task<TransactionSource> BeginAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
         NpgsqlConnection session = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        return new(source, session, await session.BeginTransactionAsync(cancellation).ConfigureAwait(false));
+        return new(session, await session.BeginTransactionAsync(cancellation).ConfigureAwait(false));
     }
 
     /// <exception cref="InvalidOperationException">Another connection is open.</exception>
@@ -46,7 +47,6 @@ internal sealed class TransactionSource : DbDataSource
     {
         await _transaction.RollbackAsync().ConfigureAwait(false);
         await _session.DisposeAsync().ConfigureAwait(false);
-        await _source.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 }
