@@ -13,7 +13,8 @@ public sealed class NewVerbTests : IDisposable
     {
         (await Tool.Start(_folder.FullName, "new", "Orders.Etl").EndAsync()).ShouldSucceed();
         string project = Path.Combine(_folder.FullName, "Orders.Etl");
-        Refer(Path.Combine(project, "tests", "Orders.Etl.Tests", "Orders.Etl.Tests.csproj"), "Windtunnel.Environments", "Windtunnel.Hooks.S3");
+        string testProject = Path.Combine(project, "tests", "Orders.Etl.Tests", "Orders.Etl.Tests.csproj");
+        Refer(testProject, "Windtunnel.Environments", "Windtunnel.Hooks.S3");
 
         ToolResult tests = (await Tool.StartDotnet(project, "test").EndAsync()).ShouldSucceed();
         ToolResult run = (await Tool.Start(project, "run", "--all", "--project", ".").EndAsync()).ShouldSucceed();

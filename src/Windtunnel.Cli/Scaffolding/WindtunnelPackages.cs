@@ -86,7 +86,8 @@ internal sealed record WindtunnelPackages(string Version, string? Source)
     {
         Directory.CreateDirectory(packages.Source!);
         string solution = Path.Combine(packages.Source!, "packages.slnx");
-        new XElement("Solution", projects.Select(project => new XElement("Project", new XAttribute("Path", project.FullName)))).Save(solution);
+        IEnumerable<XElement> entries = projects.Select(project => new XElement("Project", new XAttribute("Path", project.FullName)));
+        new XElement("Solution", entries).Save(solution);
         string[] quietly = ["-c", "Release", "-v", "q", "--nologo", "--tl:off"];
         (int exitCode, string said) = await DotnetCommand.RunAsync(
             ["pack", solution, .. quietly, "-o", packages.Source!, $"-p:PackageVersion={packages.Version}"], cancellation);

@@ -24,7 +24,7 @@ public sealed class NearestNamesTests
         Assert.Equal(expected, NearestNames.Suggest("quite_another_thing", Enumerable.Range(0, count).Select(at => $"name{at}")));
 
     [Fact]
-    public void Aliases_AreSuggestedButNotCounted()
+    public void Suggest_OfNamesWithAliases_TriesThoseAndDoesNotCountThem()
     {
         Assert.Equal("Did you mean 'orders_etl'?", NearestNames.Suggest("orders_elt", ["Orders"], ["orders_etl"]));
         Assert.Equal("There are: Orders.", NearestNames.Suggest("weather", ["Orders"], ["orders_etl"]));

@@ -28,7 +28,8 @@ internal sealed class RedisWire : IDisposable
         try
         {
             bool isTls = connection.Extras.Flag("ssl") ?? false;
-            await wire.ConnectAsync(connection.Host ?? "localhost", connection.Port ?? UsualPort, isTls, cancellation).ConfigureAwait(false);
+            await wire.ConnectAsync(connection.Host ?? "localhost", connection.Port ?? UsualPort, isTls, cancellation)
+                .ConfigureAwait(false);
             if (connection.Password is { Length: > 0 } password)
             {
                 IReadOnlyList<RedisWord> user = connection.Login is { Length: > 0 } login ? [login, password] : [password];
