@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Windtunnel.Testing;
 
 namespace Windtunnel.Cloud.Tests.Blob;
@@ -21,16 +20,6 @@ public sealed class BlobLoudTests : IAsyncDisposable
             .WithEncryptionScope("secret-scope");
 
         await RequireRefusalAsync(() => client.UploadAsync(BinaryData.FromString("x"), Cancellation), "encryption scopes");
-    }
-
-    [Fact]
-    public async Task SoftDelete_SwitchedOn_IsRefused()
-    {
-        BlobServiceClient service = BlobSdkTests.ServiceOf(_blob);
-        BlobServiceProperties properties = await service.GetPropertiesAsync(Cancellation);
-        properties.DeleteRetentionPolicy = new() { Enabled = true, Days = 7 };
-
-        await RequireRefusalAsync(() => service.SetPropertiesAsync(properties, Cancellation), "soft delete");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -23,7 +25,7 @@ public sealed class BlobReplayTests
         BlobReplay replay = new(name, emulator, client);
         foreach ((RecordedExchange recorded, Verdict? verdict) in Conversations.Blob.Case(name).Exchanges())
         {
-            Answered answered = await replay.SendAsync(recorded);
+            Answered answered = await replay.SendAsync(recorded, verdict);
             if (recorded.IsSetup)
                 Assert.True(answered.Status is >= 200 and < 300, $"{recorded.Method} {recorded.Path} was answered {answered.Text}.");
             Assert.True(
@@ -69,20 +71,26 @@ internal sealed partial class BlobReplay(string name, BlobEmulator emulator, Raw
     private const string WrongKey = "d3Jvbmc=";
     private readonly Placeholders _placeholders = new();
 
-    public async Task<Answered> SendAsync(RecordedExchange recorded)
+    public async Task<Answered> SendAsync(RecordedExchange recorded, Verdict? verdict)
     {
+        bool isRefused = verdict?.Wants("AuthenticationFailed") == true;
         DateTimeOffset now = emulator.Clock.Now;
-        string later =
-            now.AddHours(name.Contains("expired", StringComparison.Ordinal)
-            ? -1 : 1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
         _placeholders["host"] = client.Authority;
         // The marker of a page was the name of a container that the case made itself.
         if (name == "container-list-prefix-paged")
             _placeholders["marker-1"] = "aa2";
         string path = Fill(recorded.Path);
-        string Fill(string text) => Dates().Replace(_placeholders.Fill(text), later);
+        // What starts started an hour ago, and ends in an hour, unless the case is about what is over or to come.
+        string Fill(string text) => Dates().Replace(_placeholders.Fill(text), match =>
+        {
+            bool isStart = match.Groups[1].Length > 0;
+            int hours = isStart ? (name.Contains("not-yet", StringComparison.Ordinal) ? 1 : -1)
+                : name.Contains("expired", StringComparison.Ordinal) ? -1 : 2;
+            return match.Groups[1].Value + now.AddHours(hours).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
+        });
         string query = Fill(recorded.Query);
-        byte[] body = RecordedBody.Of(recorded.Body, _placeholders, name);
+        byte[] body = recorded.Body is { ValueKind: JsonValueKind.String } text
+            ? Encoding.UTF8.GetBytes(Fill(text.GetString()!)) : RecordedBody.Of(recorded.Body, _placeholders, name);
         HeaderDictionary headers = new();
         foreach ((string header, string value) in recorded.RequestHeaders)
             headers[header] = header == "x-ms-date" ? now.UtcDateTime.ToString("R", null) : Fill(value);
@@ -100,7 +108,7 @@ internal sealed partial class BlobReplay(string name, BlobEmulator emulator, Raw
         {
             headers.Remove("Authorization");
             CloudRequest request = CloudRequest.Of(recorded.Method, $"{path}?{query}", headers, Stream.Null, default);
-            string key = name == "auth-wrong-key" && !recorded.IsSetup ? WrongKey : emulator.AccountKey;
+            string key = isRefused ? WrongKey : emulator.AccountKey;
             string signature = BlobAuthorization.Sign(key, BlobAuthorization.StringToSign(request, emulator.AccountName));
             headers["Authorization"] = $"SharedKey {emulator.AccountName}:{signature}";
         }
@@ -125,6 +133,6 @@ internal sealed partial class BlobReplay(string name, BlobEmulator emulator, Raw
         return text.Replace("{signature}", Uri.EscapeDataString(signature), StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"\{iso-date[^}]*\}")]
+    [GeneratedRegex(@"((?:\bst=|<Start>)?)\{iso-date[^}]*\}")]
     private static partial Regex Dates();
 }

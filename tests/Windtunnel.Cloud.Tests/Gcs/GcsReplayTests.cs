@@ -20,6 +20,9 @@ public sealed partial class GcsReplayTests
         Placeholders placeholders = New(client);
         foreach ((RecordedExchange recorded, Verdict? verdict) in Conversations.Gcs.Case(name).Exchanges())
         {
+            DateTimeOffset signed = TimeProvider.System.GetUtcNow().AddDays(verdict?.Wants("ExpiredToken") == true ? -8 : 0);
+            placeholders["goog-date"] = signed.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);
+            placeholders["yyyymmdd"] = signed.UtcDateTime.ToString("yyyyMMdd", null);
             Answered answered = await SendAsync(client, recorded, placeholders, name);
             if (recorded.IsSetup)
                 Assert.True(
@@ -112,8 +115,8 @@ public sealed partial class GcsReplayTests
         : [];
 
     private static string? CodeOf(Answered answered) => Reason().Match(answered.Text) is { Success: true } match
-        ? match.Groups[1].Value : null;
+        ? match.Groups[1].Value + match.Groups[2].Value : null;
 
-    [GeneratedRegex("\"reason\":\"([^\"]*)\"")]
+    [GeneratedRegex("\"reason\":\"([^\"]*)\"|<Code>([^<]*)</Code>")]
     private static partial Regex Reason();
 }

@@ -36,7 +36,15 @@ internal static class RecordedBody
 
         foreach (char c in "axqzbyc0")
             yield return Enumerable.Repeat((byte)c, length).ToArray();
+        foreach (byte[] pattern in (byte[][])[[.. Enumerable.Range(0, 256).Select(b => (byte)b)], "0123456789"u8.ToArray(), [0]])
+            yield return [.. Enumerable.Range(0, length).Select(i => pattern[i % pattern.Length])];
+        yield return Enumerable.Repeat((byte)'x', length).ToArray();
     }
+
+    /// <summary>False for a body of which only length and hash were kept, and which is none that could be made again.</summary>
+    public static bool IsSameAsThen(JsonElement? recorded, byte[] body) =>
+        recorded is not { ValueKind: JsonValueKind.Object } kept || !kept.TryGetProperty("sha256", out JsonElement hash)
+        || Convert.ToHexStringLower(SHA256.HashData(body)) == hash.GetString();
 
     private static byte[] Framed(int length)
     {

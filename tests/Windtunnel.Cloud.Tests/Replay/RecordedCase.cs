@@ -88,5 +88,9 @@ internal sealed record Verdict(string[] Statuses, string[] Codes)
     public bool Allows(int status, string? code) =>
         Statuses.Contains(status.ToString(null, null)) && (Codes.Length == 0 || Codes.Contains(code));
 
+    /// <summary>True when an error code of that kind is right. What was signed wrongly then is signed wrongly now: recordings hold no
+    /// signatures, and the judge alone knows.</summary>
+    public bool Wants(string code) => Codes.Contains(code);
+
     public override string ToString() => $"{string.Join('|', Statuses)} {string.Join('|', Codes)}";
 }

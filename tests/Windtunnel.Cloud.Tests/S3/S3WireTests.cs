@@ -64,7 +64,7 @@ public sealed class S3WireTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("x-amz-server-side-encryption-customer-algorithm", "AES256", 501, "NotImplemented")]
+    [InlineData("x-amz-server-side-encryption-customer-algorithm", "AES256", 400, "InvalidRequest")]
     [InlineData("x-amz-checksum-algorithm", "XXHASH3", 501, "NotImplemented")]
     [InlineData("x-amz-expected-bucket-owner", "210987654321", 403, "AccessDenied")]
     [InlineData("x-amz-write-offset-bytes", "5", 501, "NotImplemented")]

@@ -22,8 +22,7 @@ internal static class BlobAccount
     public static async Task<CloudAnswer> SetPropertiesAsync(BlobCall call)
     {
         XElement properties = BlobXml.Read(await call.ReceiveDocumentAsync(), "StorageServiceProperties");
-        if (properties.Element("DeleteRetentionPolicy")?.Element("Enabled")?.Value == "true")
-            throw BlobErrors.NotEmulated("soft delete");
+        BlobSoftDelete.Require(properties);
         call.World.Change(state =>
         {
             XElement all = XElement.Parse(state.Properties ?? DefaultProperties);

@@ -77,7 +77,7 @@ internal static class BlobAuthorization
             text.Append(name).Append(':').Append(request.Header(name)!.Trim()).Append('\n');
         }
 
-        text.Append('/').Append(account).Append(request.RawPath);
+        text.Append('/').Append(account).Append(request.SignedPath ?? request.RawPath);
         foreach (var parameter in request.Query.GroupBy(p => p.Name.ToLowerInvariant()).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append('\n').Append(parameter.Key).Append(':')

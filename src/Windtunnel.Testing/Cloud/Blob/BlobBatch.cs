@@ -60,8 +60,22 @@ internal static class BlobBatch
 
         return start.Length < 2
             ? throw new CloudError(400, "InvalidInput", "A part of the batch is no HTTP request.")
-            : call.Emulator.AnswerAsync(CloudRequest.Of(start[0], start[1], headers, Stream.Null, call.Cancellation));
+            : call.Emulator.AnswerAsync(InAccount(
+                CloudRequest.Of(start[0], start[1], headers, Stream.Null, call.Cancellation), call.Emulator.AccountName));
     }
+
+    // Some clients leave the account out of the paths in a batch, as if it were in the host's name.
+    private static CloudRequest InAccount(CloudRequest request, string account) =>
+        request.RawPath.StartsWith($"/{account}/", StringComparison.Ordinal) ? request : new()
+        {
+            Method = request.Method,
+            RawPath = $"/{account}{request.RawPath}",
+            SignedPath = request.RawPath,
+            Query = request.Query,
+            Headers = request.Headers,
+            Body = request.Body,
+            Cancellation = request.Cancellation,
+        };
 
     private static void Append(StringBuilder answers, string boundary, string id, CloudAnswer answer, byte[] body)
     {

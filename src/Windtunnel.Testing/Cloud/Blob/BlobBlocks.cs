@@ -64,6 +64,8 @@ internal static class BlobBlocks
         if (type is not ("committed" or "uncommitted" or "all"))
             throw BlobErrors.InvalidQuery("blocklisttype", type);
         BlobEntry entry = call.Container.Blobs[call.BlobName] ?? throw BlobErrors.BlobNotFound();
+        if (entry.Current is null && entry.Uncommitted.IsEmpty)
+            throw BlobErrors.BlobNotFound();
         BlobContent? blob = call.Request.Query.NonEmpty("snapshot") is null ? entry.Current : call.Required(call.Container).Blob;
         BlobLease.RequireForRead(entry.Lease, call.LeaseId, call.Now);
         if (blob is { Type: not BlobContent.Block })

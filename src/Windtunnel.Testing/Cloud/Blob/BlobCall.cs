@@ -59,9 +59,14 @@ internal sealed record BlobCall(CloudOperation Operation, CloudRequest Request, 
             throw Archived();
         BlobContent made = make(entry) with { ETag = NextETag(), Modified = Now };
         made = made with { Created = entry.Current?.Created ?? Now };
+        entry = BlobSoftDelete.Keep(entry, SnapshotName(entry), entry.Current, BlobSoftDelete.DaysOf(World.Current), Now);
         BlobEntry stored = entry with { Current = made, Lease = BlobLease.IsActive(entry.Lease, Now) ? entry.Lease : null };
         return (container.With(stored with { Uncommitted = stored.Uncommitted.Clear() }), made);
     });
+
+    /// <summary>The name of the next snapshot: its time, and two of one instant still have two names.</summary>
+    public string SnapshotName(BlobEntry entry) => Now.AddTicks(entry.Snapshots.Count + entry.Gone.Length).UtcDateTime.ToString(
+        "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Changes a blob that exists, when lease and conditions allow it at that moment.</summary>
     public BlobContent Change(Func<BlobContent, BlobContent> change, bool isModification = true) => ChangeContainer(container =>

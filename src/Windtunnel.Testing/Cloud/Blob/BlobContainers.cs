@@ -5,13 +5,17 @@ namespace Windtunnel.Testing.Cloud.Blob;
 
 internal static partial class BlobContainers
 {
+    private static readonly TimeSpan Deletion = TimeSpan.FromSeconds(30);
+
     public static CloudAnswer Create(BlobCall call)
     {
         RequireName(call.ContainerName);
         BlobContainer made =
             new(call.ContainerName, call.NextETag(), call.Now) { Metadata = call.Metadata(), PublicAccess = PublicAccess(call) };
-        call.World.Change(state => state.Containers[made.Name] is null
-            ? state with { Containers = state.Containers.With(made.Name, made) }
+        call.World.Change(state => IsBeingDeleted(state, made.Name, call.Now)
+            ? throw new CloudError(
+                409, "ContainerBeingDeleted", "The specified container is being deleted. Try operation later.")
+            : state.Containers[made.Name] is null ? state with { Containers = state.Containers.With(made.Name, made) }
             : throw new CloudError(409, "ContainerAlreadyExists", "The specified container already exists."));
         return Changed(201, made);
     }
@@ -36,7 +40,11 @@ internal static partial class BlobContainers
             BlobContainer container = state.Containers[call.ContainerName] ?? throw BlobErrors.ContainerNotFound();
             BlobLease.RequireForWrite(container.Lease, call.LeaseId, call.Now, "Container");
             BlobConditions.RequireForContainer(call.Request, container);
-            return state with { Containers = state.Containers.Without(container.Name) };
+            return state with
+            {
+                Containers = state.Containers.Without(container.Name),
+                DeletedContainers = state.DeletedContainers.SetItem(container.Name, call.Now),
+            };
         });
         return new(202);
     }
@@ -104,6 +112,9 @@ internal static partial class BlobContainers
         if (!ValidName().IsMatch(name))
             throw new CloudError(400, "InvalidResourceName", "The specified resource name contains invalid characters.");
     }
+
+    private static bool IsBeingDeleted(BlobState state, string name, DateTimeOffset now) =>
+        state.DeletedContainers.TryGetValue(name, out DateTimeOffset deleted) && now - deleted < Deletion;
 
     private static BlobContainer Readable(BlobCall call)
     {

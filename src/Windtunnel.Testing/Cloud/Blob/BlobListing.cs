@@ -16,12 +16,13 @@ internal static class BlobListing
     public static CloudAnswer List(BlobCall call)
     {
         CloudQuery query = call.Request.Query;
-        string[] include = (query["include"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (include.FirstOrDefault(part => !Includes.Contains(part.ToLowerInvariant())) is { } unknown)
+        string[] include = (query["include"] ?? "").ToLowerInvariant()
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (include.FirstOrDefault(part => !Includes.Contains(part)) is { } unknown)
             throw BlobErrors.InvalidQuery("include", unknown);
         ListingQuery listing = new(query["prefix"] ?? "", query.NonEmpty("delimiter"), query.NonEmpty("marker"), MaxResults(call));
         BlobContainer container = call.Container;
-        var page = Listing<BlobEntry>.Of(container.Blobs, listing, entry => IsListed(entry, include));
+        var page = Listing<BlobEntry>.Of(container.Blobs, listing, entry => IsListed(entry, include, call.Now));
         return BlobXml.Answer(new XElement(
             "EnumerationResults",
             new XAttribute("ServiceEndpoint", call.Emulator.AddressAt(call.Request.Host)),
@@ -51,9 +52,13 @@ internal static class BlobListing
                 .With("MinimumAllowed", "1").With("MaximumAllowed", "2147483647");
     }
 
-    private static bool IsListed(BlobEntry entry, string[] include) => entry.Current is not null
+    private static bool IsListed(BlobEntry entry, string[] include, DateTimeOffset now) => entry.Current is not null
         || (include.Contains("snapshots") && !entry.Snapshots.IsEmpty)
-        || (include.Contains("uncommittedblobs") && !entry.Uncommitted.IsEmpty);
+        || (include.Contains("uncommittedblobs") && !entry.Uncommitted.IsEmpty)
+        || (include.Contains("deleted") && entry.Gone.Any(gone => IsListed(gone, include, now)));
+
+    private static bool IsListed(BlobGone gone, string[] include, DateTimeOffset now) =>
+        gone.Until > now && (gone.Snapshot is null || include.Contains("snapshots"));
 
     private static IEnumerable<XElement> Elements(BlobEntry entry, string[] include, DateTimeOffset now)
     {
@@ -63,10 +68,22 @@ internal static class BlobListing
                 yield return Element(entry, snapshot, name, include, now);
         }
 
+        foreach (BlobGone gone in include.Contains("deleted") ? entry.Gone.Where(gone => IsListed(gone, include, now)) : [])
+            yield return Deleted(Element(entry, gone.Content, gone.Snapshot, include, now), gone, now);
+
         if (entry.Current is not null)
             yield return Element(entry, entry.Current, null, include, now);
         else if (include.Contains("uncommittedblobs"))
             yield return Element(entry, new(BlobContent.Block, Content.Empty, "", now, now), null, include, now);
+    }
+
+    private static XElement Deleted(XElement element, BlobGone gone, DateTimeOffset now)
+    {
+        (element.Element("Snapshot") ?? element.Element("Name")!).AddAfterSelf(new XElement("Deleted", "true"));
+        element.Element("Properties")!.Add(
+            new XElement("DeletedTime", BlobXml.HttpDate(gone.Since)),
+            new XElement("RemainingRetentionDays", (int)(gone.Until - now).TotalDays));
+        return element;
     }
 
     private static XElement Element(BlobEntry entry, BlobContent blob, string? snapshot, string[] include, DateTimeOffset now) => new(

@@ -10,6 +10,8 @@ internal static class BlobOperations
         ["SetServiceProperties"] = BlobAccount.SetPropertiesAsync,
         ["GetAccountInformation"] = Now(BlobAccount.AccountInformation),
         ["FindBlobsByTags"] = Now(BlobTags.Find),
+        // Such keys are for tokens of Entra ID, which are refused before.
+        ["GetUserDelegationKey"] = _ => throw BlobErrors.AuthenticationFailed("Only authentication scheme Bearer is supported"),
         ["SubmitBatch"] = BlobBatch.SubmitAsync,
         ["CreateContainer"] = Now(BlobContainers.Create),
         ["GetContainerProperties"] = Now(BlobContainers.Get),
@@ -27,7 +29,7 @@ internal static class BlobOperations
         ["CopyBlob"] = Now(BlobCopies.Copy),
         ["AbortCopyBlob"] = Now(BlobCopies.Abort),
         ["DeleteBlob"] = Now(BlobWrites.Delete),
-        ["UndeleteBlob"] = Now(BlobWrites.Undelete),
+        ["UndeleteBlob"] = Now(BlobSoftDelete.Undelete),
         ["GetBlobMetadata"] = Now(BlobWrites.GetMetadata),
         ["SetBlobMetadata"] = Now(BlobWrites.SetMetadata),
         ["SetBlobProperties"] = Now(BlobWrites.SetProperties),
@@ -44,12 +46,13 @@ internal static class BlobOperations
         ["AppendBlockFromUrl"] = BlobBlocks.AppendAsync,
         ["SealBlob"] = Now(BlobBlocks.Seal),
         ["PutPage"] = BlobPages.WriteAsync,
+        ["PutPageFromUrl"] = BlobPages.WriteAsync,
         ["GetPageRanges"] = Now(BlobPages.List),
     };
 
     private static readonly string[] NotEmulated =
     [
-        "GetServiceStats", "GetUserDelegationKey", "QueryBlob", "IncrementalCopyBlob", "SetImmutabilityPolicy", "SetLegalHold",
+        "GetServiceStats", "QueryBlob", "IncrementalCopyBlob", "SetImmutabilityPolicy", "SetLegalHold",
             "SetBlobExpiry",
         "RestoreContainer", "RenameContainer",
     ];
@@ -136,7 +139,7 @@ internal static class BlobOperations
             ("GET", "blocklist") => "GetBlockList",
             ("PUT", "appendblock") => isFromUrl ? "AppendBlockFromUrl" : "AppendBlock",
             ("PUT", "seal") => "SealBlob",
-            ("PUT", "page") => "PutPage",
+            ("PUT", "page") => isFromUrl ? "PutPageFromUrl" : "PutPage",
             ("GET", "pagelist") => "GetPageRanges",
             ("PUT", "properties") => "SetBlobProperties",
             ("GET" or "HEAD", "metadata") => "GetBlobMetadata",

@@ -25,8 +25,6 @@ internal static class BlobPages
     public static async Task<CloudAnswer> WriteAsync(BlobCall call)
     {
         string action = call.Header("x-ms-page-write") ?? throw BlobErrors.MissingHeader("x-ms-page-write");
-        if (call.Header("x-ms-copy-source") is not null)
-            throw BlobErrors.NotEmulated("Put Page From URL");
         if (action.ToLowerInvariant() is not ("update" or "clear"))
             throw BlobErrors.InvalidHeader("x-ms-page-write", action);
         _ = call.Required(call.Container);
@@ -34,7 +32,9 @@ internal static class BlobPages
         Content? content = null;
         if (action.Equals("update", StringComparison.OrdinalIgnoreCase))
         {
-            content = (await call.ReceiveAsync(LargestWrite)).Content;
+            content = call.Header("x-ms-copy-source") is null
+                ? (await call.ReceiveAsync(LargestWrite)).Content
+                : (await BlobCopies.SourceRangeAsync(call)).Content;
             if (content.Length != range.Length)
                 throw BlobErrors.InvalidHeader("Content-Length", $"{content.Length}");
         }

@@ -18,6 +18,7 @@ internal static class BlobPermissions
         ["AppendBlock"] = "aw",
         ["AppendBlockFromUrl"] = "aw",
         ["PutPage"] = "w",
+        ["PutPageFromUrl"] = "w",
         ["SealBlob"] = "aw",
         ["CopyBlob"] = "cw",
         ["AbortCopyBlob"] = "w",

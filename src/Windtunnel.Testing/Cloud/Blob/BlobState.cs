@@ -9,8 +9,13 @@ internal sealed record BlobState(KeyedSet<BlobContainer> Containers)
     /// <summary>The properties of the service as they were set; null for the defaults.</summary>
     public string? Properties { get; init; }
 
+    /// <summary>When containers were deleted; a name is taken for a while after that.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> DeletedContainers { get; init; } =
+        ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+
     public BlobState Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
     {
+        DeletedContainers = DeletedContainers.SetItems(DeletedContainers.Select(at => KeyValuePair.Create(at.Key, move(at.Value)))),
         Containers = Containers.Select(container => container with
         {
             Modified = move(container.Modified),
@@ -19,6 +24,7 @@ internal sealed record BlobState(KeyedSet<BlobContainer> Containers)
             {
                 Current = entry.Current?.Redated(move),
                 Snapshots = entry.Snapshots.SetItems(entry.Snapshots.Select(at => KeyValuePair.Create(at.Key, at.Value.Redated(move)))),
+                Gone = [.. entry.Gone.Select(gone => gone.Redated(move))],
                 Lease = entry.Lease?.Redated(move),
             }),
         }),
@@ -59,7 +65,10 @@ internal sealed record BlobEntry(string Name)
 
     public BlobLease? Lease { get; init; }
 
-    public bool IsEmpty => Current is null && Snapshots.IsEmpty && Uncommitted.IsEmpty;
+    /// <summary>What was deleted here and is kept for a while.</summary>
+    public ImmutableArray<BlobGone> Gone { get; init; } = [];
+
+    public bool IsEmpty => Current is null && Snapshots.IsEmpty && Uncommitted.IsEmpty && Gone.IsEmpty;
 }
 
 /// <summary>A blob or a snapshot of one.</summary>

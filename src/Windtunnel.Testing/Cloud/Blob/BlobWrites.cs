@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Windtunnel.Testing.Cloud.Blob;
 
 /// <summary>Writes of whole blobs, and of what surrounds their content.</summary>
@@ -7,6 +5,7 @@ internal static class BlobWrites
 {
     private const long LargestPut = 5000L << 20;
     private static readonly string[] Tiers = ["Hot", "Cool", "Cold", "Archive"];
+    private static readonly string[] PageTiers = ["P4", "P6", "P10", "P15", "P20", "P30", "P40", "P50", "P60", "P70", "P80"];
 
     public static async Task<CloudAnswer> PutAsync(BlobCall call)
     {
@@ -43,27 +42,28 @@ internal static class BlobWrites
         string? snapshots = call.Header("x-ms-delete-snapshots");
         if (snapshots is not (null or "include" or "only"))
             throw BlobErrors.InvalidHeader("x-ms-delete-snapshots", snapshots);
+        int? days = BlobSoftDelete.DaysOf(call.World.Current);
         call.ChangeContainer(container =>
         {
             (BlobEntry entry, BlobContent blob) = call.Required(container);
             BlobConditions.RequireForWrite(call.Request, blob);
-            if (call.Request.Query.NonEmpty("snapshot") is { } snapshot)
-                return (container.With(entry with { Snapshots = entry.Snapshots.Remove(snapshot) }), true);
-            BlobLease.RequireForWrite(entry.Lease, call.LeaseId, call.Now);
-            if (snapshots == "only")
-                return (container.With(entry with { Snapshots = entry.Snapshots.Clear() }), true);
-            if (!entry.Snapshots.IsEmpty && snapshots is null)
-                throw new CloudError(409, "SnapshotsPresent", "This operation is not permitted while the blob has snapshots.");
-            return (container.With(new BlobEntry(entry.Name)), true);
+            if (call.Request.Query.NonEmpty("snapshot") is not { } snapshot)
+                return (container.With(Without(call, entry, snapshots, days)), true);
+            BlobEntry kept = BlobSoftDelete.Keep(entry, snapshot, blob, days, call.Now);
+            return (container.With(kept with { Snapshots = kept.Snapshots.Remove(snapshot) }), true);
         });
-        return new CloudAnswer(202).With("x-ms-delete-type-permanent", "true");
+        return new CloudAnswer(202).With("x-ms-delete-type-permanent", days is null ? "true" : "false");
     }
 
-    public static CloudAnswer Undelete(BlobCall call)
+    private static BlobEntry Without(BlobCall call, BlobEntry entry, string? snapshots, int? days)
     {
-        // Without soft delete there is nothing that could come back; a blob that is there stays.
-        call.Required(call.Container);
-        return new(200);
+        BlobLease.RequireForWrite(entry.Lease, call.LeaseId, call.Now);
+        if (!entry.Snapshots.IsEmpty && snapshots is null)
+            throw new CloudError(409, "SnapshotsPresent", "This operation is not permitted while the blob has snapshots.");
+        BlobEntry kept = BlobSoftDelete.KeepSnapshots(entry, days, call.Now);
+        return snapshots == "only"
+            ? kept with { Snapshots = kept.Snapshots.Clear() }
+            : new BlobEntry(entry.Name) { Gone = BlobSoftDelete.Keep(kept, null, entry.Current, days, call.Now).Gone };
     }
 
     public static CloudAnswer SetMetadata(BlobCall call)
@@ -99,7 +99,10 @@ internal static class BlobWrites
         string tier = Tier(call) ?? throw BlobErrors.MissingHeader("x-ms-access-tier");
         string before = call.Required(call.Container).Blob.Tier;
         call.Change(
-            blob => blob.Type == BlobContent.Block ? blob with { Tier = tier, TierSet = call.Now } : throw BlobErrors.InvalidBlobType(),
+            blob => PageTiers.Contains(tier) == (blob.Type == BlobContent.Page) && blob.Type != BlobContent.Append
+                ? blob with { Tier = tier, TierSet = call.Now }
+                : throw new CloudError(
+                    409, "AccessTierNotSupportedForBlobType", "The access tier is not supported for this blob type."),
             isModification: false);
         return new(before == "Archive" && tier != "Archive" ? 202 : 200);
     }
@@ -120,17 +123,14 @@ internal static class BlobWrites
             (BlobEntry entry, BlobContent blob) = call.Required(container);
             BlobLease.RequireForRead(entry.Lease, call.LeaseId, call.Now);
             BlobConditions.RequireForWrite(call.Request, blob);
-            // Two snapshots of one instant still have two names.
-            string name =
-                call.Now.AddTicks(entry.Snapshots.Count).UtcDateTime.ToString(
-                "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+            string name = call.SnapshotName(entry);
             BlobContent snapshot = metadata.IsEmpty ? blob : blob with { Metadata = metadata, ETag = call.NextETag(), Modified = call.Now };
             CloudAnswer answer = BlobCall.Written(201, snapshot).With("x-ms-snapshot", name);
             return (container.With(entry with { Snapshots = entry.Snapshots.SetItem(name, snapshot) }), answer);
         });
     }
 
-    private static string? Tier(BlobCall call) => call.Header("x-ms-access-tier") is not { } tier || Tiers.Contains(tier)
+    private static string? Tier(BlobCall call) => call.Header("x-ms-access-tier") is not { } tier || Tiers.Contains(tier) || PageTiers.Contains(tier)
         ? call.Header("x-ms-access-tier")
         : throw BlobErrors.InvalidHeader("x-ms-access-tier", tier);
 

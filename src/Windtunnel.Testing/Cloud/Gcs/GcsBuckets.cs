@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -7,6 +9,7 @@ internal static partial class GcsBuckets
 {
     public static async Task<CloudAnswer> InsertAsync(GcsCall call)
     {
+        RequireProject(call);
         JsonObject document = await call.ReadJsonAsync();
         string name = document["name"]?.ToString() ?? "";
         RequireName(name);
@@ -39,6 +42,7 @@ internal static partial class GcsBuckets
 
     public static CloudAnswer List(GcsCall call)
     {
+        RequireProject(call);
         var page = Listing<GcsBucket>.Of(call.World.Current.Buckets, GcsListing.Query(call));
         return call.Answer(
             GcsListing.Page("storage#buckets", page.Items.Select(item => GcsResources.Bucket(call, item.Item)), [], page.Next));
@@ -58,6 +62,7 @@ internal static partial class GcsBuckets
                 Metageneration = bucket.Metageneration + 1,
                 Updated = call.Now,
             };
+            RequireNotUnlocked(bucket.Fields, after.Fields);
             return (after, after);
         });
         return call.Answer(GcsResources.Bucket(call, changed));
@@ -105,11 +110,53 @@ internal static partial class GcsBuckets
         });
     }
 
+    /// <summary>Makes a bucket's retention policy one that can only be prolonged.</summary>
+    public static CloudAnswer LockRetentionPolicy(GcsCall call)
+    {
+        if (call.Query.NonEmpty("ifMetagenerationMatch") is null)
+            throw GcsErrors.Required("ifMetagenerationMatch");
+        GcsBucket locked = call.ChangeBucket(call.BucketName, bucket =>
+        {
+            GcsConditions.Require(call.Query, null, bucket.Metageneration, isRead: false);
+            if (bucket.Fields["retentionPolicy"] is not JsonObject)
+                throw GcsErrors.Invalid("The bucket has no retention policy that could be locked.");
+            JsonObject fields = GcsResources.Patched(
+                bucket.Fields, new() { ["retentionPolicy"] = new JsonObject { ["isLocked"] = true } });
+            GcsBucket after = bucket with { Fields = fields, Metageneration = bucket.Metageneration + 1, Updated = call.Now };
+            return (after, after);
+        });
+        return call.Answer(GcsResources.Bucket(call, locked));
+    }
+
     public static void RequireName(string name)
     {
-        if (!ValidName().IsMatch(name) || name.Contains("..", StringComparison.Ordinal)
-            || name.StartsWith("goog", StringComparison.Ordinal))
+        bool isValid = ValidName().IsMatch(name)
+            && name.Split('.').All(part => part.Length is > 0 and <= 63)
+            && !name.StartsWith("goog", StringComparison.Ordinal)
+            && !name.Contains("google", StringComparison.Ordinal)
+            && !(name.Count(c => c == '.') == 3 && IPAddress.TryParse(name, out _));
+        if (!isValid)
             throw GcsErrors.Invalid($"Invalid bucket name: '{name}'");
+    }
+
+    private static void RequireProject(GcsCall call)
+    {
+        if (call.Query.NonEmpty("project") is null)
+            throw GcsErrors.Required("project");
+    }
+
+    // What was locked may be made longer, and nothing else.
+    private static void RequireNotUnlocked(JsonObject before, JsonObject after)
+    {
+        if (before["retentionPolicy"]?["isLocked"]?.GetValue<bool>() != true)
+            return;
+        bool isKept = long.TryParse(after["retentionPolicy"]?["retentionPeriod"]?.ToString(), out long period)
+            && period >= long.Parse(before["retentionPolicy"]!["retentionPeriod"]!.ToString(), CultureInfo.InvariantCulture);
+        if (!isKept)
+        {
+            throw new CloudError(
+                403, "forbidden", "Cannot remove or reduce the duration of a locked Retention Policy for a bucket.");
+        }
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$")]

@@ -78,13 +78,15 @@ internal static class GcsCombining
     private static JsonObject? Unfinished(GcsCall call)
     {
         const long Unit = 1 << 20;
-        if (GcsConditions.Number(call.Query, "maxBytesRewrittenPerCall") is not { } most)
+        string? token = call.Query.NonEmpty("rewriteToken");
+        long? limit = GcsConditions.Number(call.Query, "maxBytesRewrittenPerCall");
+        if (limit is null && token is null)
             return null;
+        long most = limit ?? long.MaxValue / Unit / 2 * Unit;
         if (most < Unit || most % Unit != 0)
             throw GcsErrors.Invalid("maxBytesRewrittenPerCall must be an integral multiple of 1 MiB (1048576).");
         GcsObject source = SourceOf(call);
         string mark = $"{source.Generation}:";
-        string? token = call.Query.NonEmpty("rewriteToken");
         string told = token is null ? $"{mark}0" : Encoding.ASCII.GetString(Decoded(token));
         if (!told.StartsWith(mark, StringComparison.Ordinal) || !long.TryParse(told[mark.Length..], out long done))
             throw GcsErrors.Invalid("Invalid rewriteToken: it is of another object, or of another generation of this one.");

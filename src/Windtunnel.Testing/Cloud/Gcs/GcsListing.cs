@@ -6,6 +6,7 @@ namespace Windtunnel.Testing.Cloud.Gcs;
 internal static class GcsListing
 {
     private const int LargestPage = 1000;
+    private const string TokenMark = "\n";
 
     public static CloudAnswer List(GcsCall call)
     {
@@ -50,7 +51,7 @@ internal static class GcsListing
         if (rolledUp.Length > 0)
             page["prefixes"] = new JsonArray(rolledUp);
         if (next is not null)
-            page["nextPageToken"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(next));
+            page["nextPageToken"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(TokenMark + next));
         return page;
     }
 
@@ -70,7 +71,8 @@ internal static class GcsListing
     {
         Span<byte> bytes = new byte[token.Length];
         return Convert.TryFromBase64String(token, bytes, out int length)
-            ? Encoding.UTF8.GetString(bytes[..length])
+            && Encoding.UTF8.GetString(bytes[..length]) is var text && text.StartsWith(TokenMark, StringComparison.Ordinal)
+            ? text[TokenMark.Length..]
             : throw GcsErrors.Invalid("Invalid argument: the page token is not one that this service gave out.");
     }
 }

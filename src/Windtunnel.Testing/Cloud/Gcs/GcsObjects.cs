@@ -42,6 +42,7 @@ internal static class GcsObjects
                 Metageneration = before.Metageneration + 1,
                 Updated = call.Now,
             };
+            GcsResources.RequireLaterCustomTime(before.Fields, after.Fields);
             return (bucket.Changed(after), after);
         });
         return call.Answer(GcsResources.Object(call, call.BucketName, changed));

@@ -111,6 +111,17 @@ internal static class GcsResources
         return patched;
     }
 
+    /// <summary>The time that a client gives an object can be moved on, but neither back nor away.</summary>
+    public static void RequireLaterCustomTime(JsonObject before, JsonObject after)
+    {
+        if (CustomTime(before) is { } set && !(CustomTime(after) >= set))
+            throw GcsErrors.Invalid("Custom time cannot be removed or set to an earlier time.");
+    }
+
+    private static DateTimeOffset? CustomTime(JsonObject fields) => fields["customTime"] is not { } time ? null
+        : DateTimeOffset.TryParse(time.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant
+        : throw GcsErrors.Invalid($"Invalid value for customTime: '{time}'.");
+
     private static JsonObject Filtered(JsonObject document, Func<string, bool> isKept) => new(document
         .Where(field => isKept(field.Key))
         .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
@@ -132,6 +143,7 @@ internal static class GcsResources
                 throw GcsErrors.Invalid($"Invalid value for {hold}.");
         }
 
+        _ = CustomTime(fields);
         return fields;
     }
 }

@@ -108,9 +108,10 @@ internal static partial class GcsResumable
         if (header is null)
             return (0, null, null);
         Match match = ContentRange().Match(header);
-        if (!match.Success)
-            throw GcsErrors.Invalid("Failed to parse Content-Range header.");
-        return (Number(match, "first"), Number(match, "last"), Number(match, "total"));
+        (long? first, long? last, long? total) = (Number(match, "first"), Number(match, "last"), Number(match, "total"));
+        return match.Success && !(last < first) && !(last >= total)
+            ? (first, last, total)
+            : throw GcsErrors.Invalid("Failed to parse Content-Range header.");
     }
 
     private static long? Number(Match match, string group) =>

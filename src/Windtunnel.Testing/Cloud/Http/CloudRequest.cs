@@ -9,6 +9,9 @@ internal sealed class CloudRequest
 
     /// <summary>Percent-encoded as sent, dot segments and all: a signature covers it, and a key may hold <c>..</c>.</summary>
     public required string RawPath { get; init; }
+    /// <summary>The path that a signature covers, where that is not the one asked for; null where it is.</summary>
+    public string? SignedPath { get; init; }
+
     public required CloudQuery Query { get; init; }
 
     /// <summary>The parameters of a form that is the body; null when it is none, or nobody looked.</summary>

@@ -8,18 +8,31 @@ internal static class S3Authorization
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestExpiry = TimeSpan.FromDays(7);
 
+    private static readonly string[] Payloads =
+    [
+        "UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+        "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+    ];
+
     /// <returns>The signature; null for one of version 2, which no chunk signature can follow.</returns>
     /// <exception cref="CloudError">It is missing, malformed, too old or wrong.</exception>
     public static AwsSignature? Require(CloudRequest request, S3Emulator emulator)
     {
         string? header = request.Header("Authorization");
+        bool isPresigned = request.Query.Has("X-Amz-Algorithm") || request.Query.Has("X-Amz-Signature");
+        if (header is not null && (isPresigned || request.Query.Has("AWSAccessKeyId")))
+        {
+            throw S3Errors.InvalidArgument(
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the "
+                + "Authorization header should be specified", "Authorization", header.Split(' ')[0]);
+        }
+
         if (header?.StartsWith("AWS ", StringComparison.Ordinal) == true || request.Query.Has("AWSAccessKeyId"))
         {
             S3SignatureV2.Require(request, emulator);
             return null;
         }
 
-        bool isPresigned = request.Query.Has("X-Amz-Algorithm") || request.Query.Has("X-Amz-Signature");
         AwsSignature signature = header is not null ? FromHeader(request, header)
             : isPresigned ? FromQuery(request)
             : throw S3Errors.AccessDenied();
@@ -49,7 +62,8 @@ internal static class S3Authorization
                 : S3Errors.InvalidArgument("Unsupported Authorization Type", "Authorization", header.Split(' ')[0]);
         }
 
-        AwsSignature signature = AwsSignature.FromHeader(header, Instant(request))
+        string instant = Instant(request) ?? throw NoDate();
+        AwsSignature signature = AwsSignature.FromHeader(header, instant)
             ?? throw new CloudError(
                 400, "AuthorizationHeaderMalformed", "The authorization header is malformed; the authorization component is malformed.");
         RequirePayload(request.Header("x-amz-content-sha256"));
@@ -65,8 +79,7 @@ internal static class S3Authorization
     {
         if (given is null)
             throw S3Errors.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
-        bool isKnown = given == "UNSIGNED-PAYLOAD" || given.StartsWith("STREAMING-", StringComparison.Ordinal)
-            || (given.Length == 64 && given.All(char.IsAsciiHexDigit));
+        bool isKnown = Payloads.Contains(given) || (given.Length == 64 && given.All(char.IsAsciiHexDigit));
         if (!isKnown)
         {
             throw S3Errors.InvalidArgument(
@@ -103,7 +116,7 @@ internal static class S3Authorization
     private static void RequireTime(AwsSignature signature, EmulatorClock clock)
     {
         if (!SigV4.TryParseInstant(signature.Instant, out DateTimeOffset signed))
-            throw S3Errors.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
+            throw NoDate();
         if (signature.Expires is { } expires)
         {
             signed = clock.Told(signed);
@@ -117,14 +130,24 @@ internal static class S3Authorization
                     .With("ServerTime", S3Xml.Instant(clock.Now));
             }
         }
-        else if (!clock.IsRecent(signed, AllowedSkew))
+        else
         {
-            throw new CloudError(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
-                .With("RequestTime", signature.Instant)
-                .With("ServerTime", S3Xml.Instant(clock.Now))
-                .With("MaxAllowedSkewMilliseconds", $"{AllowedSkew.TotalMilliseconds:0}");
+            RequireRecent(signed, signature.Instant, clock);
         }
     }
+
+    /// <exception cref="CloudError">The request was signed too long ago, or will be.</exception>
+    public static void RequireRecent(DateTimeOffset signed, string asSent, EmulatorClock clock)
+    {
+        if (clock.IsRecent(signed, AllowedSkew))
+            return;
+        throw new CloudError(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
+            .With("RequestTime", asSent)
+            .With("ServerTime", S3Xml.Instant(clock.Now))
+            .With("MaxAllowedSkewMilliseconds", $"{AllowedSkew.TotalMilliseconds:0}");
+    }
+
+    public static CloudError NoDate() => S3Errors.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
 
     private static void RequireSigned(CloudRequest request, AwsSignature signature)
     {

@@ -87,8 +87,9 @@ internal sealed record S3Body(Content Content, string Md5, S3Checksum Checksum)
             throw S3Errors.HeaderNotImplemented("Transfer-Encoding");
         if (length is null && !isFramed && request.ContentLength is null && request.Method != "PUT")
             return 0;
-        return long.TryParse(length
-            ?? request.ContentLength?.ToString(CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture,
+        if (!isFramed)
+            length ??= request.ContentLength?.ToString(CultureInfo.InvariantCulture);
+        return long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture,
             out long announced)
             ? announced
             : throw new CloudError(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");

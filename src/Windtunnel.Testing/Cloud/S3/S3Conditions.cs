@@ -36,7 +36,7 @@ internal static class S3Conditions
     }
 
     /// <summary>On a DELETE: the object must have a certain ETag, time or size.</summary>
-    public static void RequireDelete(CloudRequest request, string? ifMatch, S3Version? current, string key)
+    public static void RequireDelete(CloudRequest request, string? ifMatch, S3Object? current, string key)
     {
         // These two are for directory buckets alone.
         foreach (string header in new[] { "x-amz-if-match-last-modified-time", "x-amz-if-match-size" })
@@ -49,7 +49,7 @@ internal static class S3Conditions
             return;
         if (current is null)
             throw S3Errors.NoSuchKey(key);
-        if (!Matches(ifMatch, current.ETag))
+        if (current.Latest.IsDeleteMarker || !Matches(ifMatch, current.Latest.ETag))
             throw S3Errors.PreconditionFailed("If-Match");
     }
 

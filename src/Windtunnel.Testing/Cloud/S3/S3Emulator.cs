@@ -130,7 +130,7 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
         CloudAnswer answer = new(error.Status) { ErrorCode = error.Code };
         foreach ((string name, string value) in error.Headers)
             answer.With(name, value);
-        answer.With("x-amz-request-id", requestId);
+        Identified(answer, requestId);
         if (request.IsHead || error.Status == 304)
             return answer;
         XElement root = new(
@@ -140,7 +140,7 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
             error.Details.Select(detail => new XElement(detail.Key, detail.Value)),
             new XElement("Resource", $"/{operation.Resource.TrimStart('/')}"),
             new XElement("RequestId", requestId),
-            new XElement("HostId", Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(requestId))));
+            new XElement("HostId", HostId(requestId)));
         return answer.With(S3Xml.Write(root), S3Xml.ContentType);
     }
 
@@ -151,5 +151,10 @@ public sealed class S3Emulator : CloudEmulator<S3Emulator>
     internal override CloudError Broken(Exception cause) =>
         new(500, "InternalError", $"We encountered an internal error. Please try again. ({cause.GetType().Name}: {cause.Message})");
 
-    private async Task<CloudAnswer> WithIdAsync(Task<CloudAnswer> answer) => (await answer).With("x-amz-request-id", Ids.NextText(16));
+    private async Task<CloudAnswer> WithIdAsync(Task<CloudAnswer> answer) => Identified(await answer, Ids.NextText(16));
+
+    private static CloudAnswer Identified(CloudAnswer answer, string requestId) =>
+        answer.With("x-amz-request-id", requestId).With("x-amz-id-2", HostId(requestId));
+
+    private static string HostId(string requestId) => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(requestId));
 }

@@ -25,6 +25,8 @@ internal static class S3Errors
     public static CloudError MalformedXml() => new(
         400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 
+    public static CloudError NoObjectLock() => InvalidRequest("Bucket is missing Object Lock Configuration");
+
     public static CloudError BadDigest(string what) =>
         new(400, "BadDigest", $"The {what} you specified did not match the calculated checksum.");
 
@@ -46,6 +48,12 @@ internal static class S3Errors
         501, "NotImplemented",
             $"Windtunnel's S3 emulator does not implement {what}. Use what it implements, or a real service, in this test.")
     { Unsupported = true }.With("Operation", what);
+
+    /// <summary>What S3 says too to a key of the client's that comes without TLS, which the emulator never has.</summary>
+    public static CloudError CustomerKeyOverHttp() => new(
+        400, "InvalidRequest",
+        "Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.")
+    { Unsupported = true };
 
     public static CloudError AclNotSupported() => new(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
 }

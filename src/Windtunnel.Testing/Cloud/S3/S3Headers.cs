@@ -71,7 +71,7 @@ internal static class S3Headers
             if (!name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
                 continue;
             if (name.Contains("server-side-encryption-customer-", StringComparison.OrdinalIgnoreCase))
-                throw S3Errors.NotEmulated("server-side encryption with customer-provided keys (SSE-C)");
+                throw S3Errors.CustomerKeyOverHttp();
             if (name.EndsWith("expected-bucket-owner", StringComparison.OrdinalIgnoreCase) && value != Account)
                 throw S3Errors.AccessDenied();
             if (string.Equals(name, "x-amz-write-offset-bytes", StringComparison.OrdinalIgnoreCase))
@@ -138,7 +138,7 @@ internal static class S3Headers
     private static string Encryption(CloudRequest request)
     {
         if (request.Header("x-amz-object-lock-mode") is not null || request.Header("x-amz-object-lock-legal-hold") is not null)
-            throw S3Errors.InvalidRequest("Bucket is missing Object Lock Configuration");
+            throw S3Errors.NoObjectLock();
         return request.Header("x-amz-server-side-encryption") switch
         {
             null => DefaultEncryption,

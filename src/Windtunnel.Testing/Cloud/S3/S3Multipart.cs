@@ -9,6 +9,7 @@ internal static class S3Multipart
 {
     public const int MostParts = 10_000;
     private const int UploadIdLength = 64;
+    private const int LargestPage = 1000;
 
     public static CloudAnswer Create(S3Call call)
     {
@@ -30,11 +31,8 @@ internal static class S3Multipart
     {
         int number = PartNumber(call);
         S3Upload upload = Required(call, call.Bucket);
+        RequireChecksumOf(upload, S3ClaimedChecksum.Of(call.Request).Algorithm);
         S3Body body = await S3Body.ReceiveAsync(call, preferred: upload.Algorithm);
-        if (upload.Algorithm is not null && body.Checksum.Algorithm != upload.Algorithm)
-            throw S3Errors.InvalidRequest(
-                $"Checksum Type mismatch occurred, expected checksum Type: {upload.Algorithm.Name.ToLowerInvariant()}, actual "
-                + $"checksum Type: {body.Checksum.Algorithm.Name.ToLowerInvariant()}");
         Add(call, new(number, body.Content, body.Md5, call.Now, body.Checksum));
         return new CloudAnswer(200)
             .With("ETag", $"\"{body.Md5}\"")
@@ -70,7 +68,7 @@ internal static class S3Multipart
     public static CloudAnswer ListParts(S3Call call)
     {
         S3Upload upload = Required(call, call.Bucket);
-        int max = Number(call, "max-parts", 1000);
+        int max = Math.Min(Number(call, "max-parts", LargestPage), LargestPage);
         int after = Number(call, "part-number-marker", 0);
         S3Part[] rest = [.. upload.Parts.Values.Where(part => part.Number > after)];
         S3Part[] page = rest[..Math.Min(max, rest.Length)];
@@ -100,7 +98,8 @@ internal static class S3Multipart
 
     public static XElement Attributes(S3Call call, S3Version version)
     {
-        int max = HeaderNumber(call, "x-amz-max-parts", 1000), after = HeaderNumber(call, "x-amz-part-number-marker", 0);
+        int max = Math.Min(HeaderNumber(call, "x-amz-max-parts", LargestPage), LargestPage);
+        int after = HeaderNumber(call, "x-amz-part-number-marker", 0);
         bool isListed = version.Checksum is { Type: S3Checksum.Composite };
         S3Part[] rest = isListed ? [.. version.Parts.Where(part => part.Number > after)] : [];
         S3Part[] page = rest[..Math.Min(max, rest.Length)];
@@ -163,6 +162,18 @@ internal static class S3Multipart
             bucket.Uploads.With(NameOf(upload), upload with { Parts = upload.Parts.SetItem(part.Number, part) })
         };
     });
+
+    // The checksum of a composite object is made of those that came with its parts; that of a whole one is not.
+    private static void RequireChecksumOf(S3Upload upload, S3ChecksumAlgorithm? given)
+    {
+        bool isMissing = given is null && upload.ChecksumType == S3Checksum.Composite;
+        if (upload.Algorithm is { } wanted && (isMissing || (given is not null && given != wanted)))
+        {
+            throw S3Errors.InvalidRequest(
+                $"Checksum Type mismatch occurred, expected checksum Type: {wanted.Name.ToLowerInvariant()}, actual "
+                + $"checksum Type: {given?.Name.ToLowerInvariant() ?? "null"}");
+        }
+    }
 
     private static int PartNumber(S3Call call)
     {

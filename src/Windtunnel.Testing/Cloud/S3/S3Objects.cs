@@ -83,7 +83,7 @@ internal static class S3Objects
     /// <summary>Removes a version, or puts a delete marker on top where versions are kept.</summary>
     public static (S3Bucket, S3Deletion) Removed(S3Call call, S3Bucket bucket, string key, string? versionId, string? ifMatch)
     {
-        S3Conditions.RequireDelete(call.Request, ifMatch, bucket.Latest(key), key);
+        S3Conditions.RequireDelete(call.Request, ifMatch, bucket.Objects[key], key);
         if (versionId is not null)
         {
             S3Call.RequireVersionId(versionId);
@@ -101,6 +101,13 @@ internal static class S3Objects
 
         S3Version marker = new(key, call.NextVersionId(bucket), call.Now) { IsDeleteMarker = true };
         return (bucket.With(marker), new(null, marker.Id));
+    }
+
+    /// <summary>Objects cannot be locked here, as in a bucket that was made without that.</summary>
+    public static CloudAnswer RefuseLock(S3Call call)
+    {
+        call.RequireVersion();
+        throw S3Errors.NoObjectLock();
     }
 
     public static CloudAnswer GetAttributes(S3Call call)

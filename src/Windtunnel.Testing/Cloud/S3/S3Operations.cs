@@ -15,8 +15,6 @@ internal static class S3Operations
         ["policyStatus"] = "BucketPolicyStatus",
         ["session"] = "Session",
         ["torrent"] = "ObjectTorrent",
-        ["legal-hold"] = "ObjectLegalHold",
-        ["retention"] = "ObjectRetention",
         ["restore"] = "RestoreObject",
         ["select"] = "SelectObjectContent",
         ["renameObject"] = "RenameObject",
@@ -110,10 +108,14 @@ internal static class S3Operations
             "GET" => query.Has("acl") ? "GetObjectAcl"
                 : query.Has("attributes") ? "GetObjectAttributes"
                 : query.Has("tagging") ? "GetObjectTagging"
+                : query.Has("legal-hold") ? "GetObjectLegalHold"
+                : query.Has("retention") ? "GetObjectRetention"
                 : query.Has("uploadId") ? "ListParts"
                 : "GetObject",
             "PUT" => query.Has("acl") ? "PutObjectAcl"
                 : query.Has("tagging") ? "PutObjectTagging"
+                : query.Has("legal-hold") ? "PutObjectLegalHold"
+                : query.Has("retention") ? "PutObjectRetention"
                 : query.Has("uploadId") ? (isCopy ? "UploadPartCopy" : "UploadPart")
                 : isCopy ? "CopyObject"
                 : "PutObject",
@@ -155,6 +157,10 @@ internal static class S3Operations
             ["GetObjectTagging"] = Now(S3Tags.Get),
             ["PutObjectTagging"] = S3Tags.PutAsync,
             ["DeleteObjectTagging"] = Now(S3Tags.Delete),
+            ["GetObjectLegalHold"] = Now(S3Objects.RefuseLock),
+            ["PutObjectLegalHold"] = Now(S3Objects.RefuseLock),
+            ["GetObjectRetention"] = Now(S3Objects.RefuseLock),
+            ["PutObjectRetention"] = Now(S3Objects.RefuseLock),
             ["CreateMultipartUpload"] = Now(S3Multipart.Create),
             ["UploadPart"] = S3Multipart.UploadPartAsync,
             ["UploadPartCopy"] = S3Multipart.UploadPartCopyAsync,

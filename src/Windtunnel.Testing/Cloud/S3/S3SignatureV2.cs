@@ -21,6 +21,8 @@ internal static class S3SignatureV2
         bool isPresigned = request.Query.Has("AWSAccessKeyId");
         (string accessKey, string signature) = isPresigned
             ? FromQuery(request, emulator.Clock) : FromHeader(request.Header("Authorization")!);
+        if (!isPresigned)
+            RequireDate(request, emulator.Clock);
         AwsCredentials credentials = emulator.Credentials;
         if (accessKey != credentials.AccessKey)
         {
@@ -47,6 +49,14 @@ internal static class S3SignatureV2
             : throw S3Errors.InvalidArgument("AWS authorization header is invalid.  Expected AwsAccessKeyId:signature", "Authorization");
     }
 
+    private static void RequireDate(CloudRequest request, EmulatorClock clock)
+    {
+        string text = request.Header("x-amz-date") ?? request.Header("Date") ?? throw S3Authorization.NoDate();
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset signed))
+            throw S3Authorization.NoDate();
+        S3Authorization.RequireRecent(signed, text, clock);
+    }
+
     private static (string AccessKey, string Signature) FromQuery(CloudRequest request, EmulatorClock clock)
     {
         if (request.Query["Signature"] is not { } signature
@@ -63,7 +73,7 @@ internal static class S3SignatureV2
                 .With("Expires", S3Xml.Instant(expires)).With("ServerTime", S3Xml.Instant(clock.Now));
     }
 
-    private static string StringToSign(CloudRequest request, bool isPresigned)
+    public static string StringToSign(CloudRequest request, bool isPresigned)
     {
         string? date = isPresigned ? request.Query["Expires"] : request.Header("x-amz-date") is null ? request.Header("Date") : "";
         StringBuilder text = new();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace Windtunnel.Testing.Cloud.S3;
@@ -15,13 +16,14 @@ internal static class S3Tags
             return [];
         try
         {
-            return Checked([.. CloudQuery.Parse(header).Select(tag => KeyValuePair.Create(tag.Name, tag.Value))], MostOnAnObject);
+            CloudQuery tags = CloudQuery.Parse(header);
+            return tags.DistinctBy(tag => tag.Name).Count() == tags.Count()
+                ? Checked([.. tags.Select(tag => KeyValuePair.Create(tag.Name, tag.Value))], MostOnAnObject)
+                : throw Malformed(header);
         }
         catch (FormatException)
         {
-            throw S3Errors.InvalidArgument(
-                "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
-                "x-amz-tagging", header);
+            throw Malformed(header);
         }
     }
 
@@ -61,6 +63,15 @@ internal static class S3Tags
         return new CloudAnswer(204).With("x-amz-version-id", call.Bucket.Versioning is null ? null : untagged.Id);
     }
 
+    private static CloudError Malformed(string header) => S3Errors.InvalidArgument(
+        "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+        "x-amz-tagging", header);
+
+    private static bool IsAllowed(char c) =>
+        char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.IsWhiteSpace(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            || "_.:/=+-@".Contains(c, StringComparison.Ordinal);
+
     private static ImmutableArray<KeyValuePair<string, string>> Checked(ImmutableArray<KeyValuePair<string, string>> tags, int most)
     {
         if (tags.Length > most)
@@ -72,9 +83,9 @@ internal static class S3Tags
         {
             if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
                 throw new CloudError(400, "InvalidTag", "System tags cannot be added/updated by requester").With("TagKey", key);
-            if (key.Length is 0 or > 128)
+            if (key.Length is 0 or > 128 || !key.All(IsAllowed))
                 throw new CloudError(400, "InvalidTag", "The TagKey you have provided is invalid").With("TagKey", key);
-            if (value.Length > 256)
+            if (value.Length > 256 || !value.All(IsAllowed))
                 throw new CloudError(400, "InvalidTag", "The TagValue you have provided is invalid").With("TagKey", key)
                     .With("TagValue", value);
         }

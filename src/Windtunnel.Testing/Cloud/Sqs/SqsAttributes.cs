@@ -85,12 +85,15 @@ internal static class SqsAttributes
         }
     }
 
+    /// <summary>True for what a report can be asked for.</summary>
+    public static bool IsKnown(string name) => name is "All" || Computed.Contains(name) || Numbers.ContainsKey(name)
+        || Choices.ContainsKey(name) || Texts.Contains(name);
+
     public static JsonObject Report(SqsQueue queue, IReadOnlyCollection<string> names, DateTimeOffset now)
     {
         foreach (string name in names)
         {
-            if (name is not ("All" or "FifoQueue") && !Computed.Contains(name) && !Numbers.ContainsKey(name) && !Choices.ContainsKey(name)
-                && !Texts.Contains(name))
+            if (!IsKnown(name))
                 throw SqsErrors.InvalidAttributeName(name);
         }
 

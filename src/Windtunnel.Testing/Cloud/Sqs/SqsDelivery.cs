@@ -7,8 +7,15 @@ namespace Windtunnel.Testing.Cloud.Sqs;
 /// <summary>Receiving, and what one does with what was received.</summary>
 internal static class SqsDelivery
 {
+    private static readonly string[] SystemNames =
+    [
+        "All", "SenderId", "SentTimestamp", "ApproximateReceiveCount", "ApproximateFirstReceiveTimestamp", "SequenceNumber",
+        "MessageDeduplicationId", "MessageGroupId", "AWSTraceHeader", "DeadLetterQueueSourceArn",
+    ];
+
     public static async Task<JsonObject> ReceiveAsync(SqsCall call)
     {
+        RequireNames(call);
         int most = call.Number("MaxNumberOfMessages", 1, 10) ?? 1;
         int? visibility = call.Number("VisibilityTimeout", 0, 43200);
         int wait = call.Number("WaitTimeSeconds", 0, 20) ?? call.Queue.Number("ReceiveMessageWaitTimeSeconds");
@@ -27,6 +34,22 @@ internal static class SqsDelivery
             if (!await WaitAsync(call, change, next - call.Now))
                 return [];
         }
+    }
+
+    private static void RequireNames(SqsCall call)
+    {
+        bool isFifo = call.Queue.IsFifo;
+        if (!isFifo && call.Text("ReceiveRequestAttemptId") is { } attempt)
+        {
+            throw SqsErrors.InvalidParameter(
+                attempt, "ReceiveRequestAttemptId", "The request includes a parameter that is not valid for this queue type.");
+        }
+
+        // The older of the two parameters takes the names of a queue's attributes too.
+        string? unknown = call.List("MessageSystemAttributeNames").FirstOrDefault(name => !SystemNames.Contains(name))
+            ?? call.List("AttributeNames").FirstOrDefault(name => !SystemNames.Contains(name) && !SqsAttributes.IsKnown(name));
+        if (unknown is not null)
+            throw SqsErrors.InvalidAttributeName(unknown);
     }
 
     /// <returns>False when neither will ever come.</returns>

@@ -43,6 +43,9 @@ internal static class SqsMessages
     private static SqsMessage Sent(SqsCall call, JsonObject input)
     {
         var attributes = SqsMessageAttributes.Parse(input, "MessageAttributes");
+        var system = SqsMessageAttributes.Parse(input, "MessageSystemAttributes");
+        if (system.Keys.FirstOrDefault(name => name != "AWSTraceHeader") is { } unknown)
+            throw SqsErrors.InvalidParameter($"Message system attribute name '{unknown}' is invalid.");
         return call.Change((state, queue) =>
         {
             string body = Body(input, queue, attributes);
@@ -61,7 +64,7 @@ internal static class SqsMessages
                 VisibleAt = call.Now.AddSeconds(Delay(input, queue)),
                 GroupId = group,
                 DeduplicationId = deduplication,
-                TraceHeader = SqsMessageAttributes.Parse(input, "MessageSystemAttributes").GetValueOrDefault("AWSTraceHeader")?.Text,
+                TraceHeader = system.GetValueOrDefault("AWSTraceHeader")?.Text,
             };
             SqsQueue changed = queue.With(message) with { Sent = key is null ? queue.Sent : Recent(queue, call.Now).SetItem(key, message) };
             return (state with { Queues = state.Queues.With(queue.Name, changed) }, message);

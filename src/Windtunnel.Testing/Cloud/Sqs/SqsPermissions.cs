@@ -6,12 +6,24 @@ namespace Windtunnel.Testing.Cloud.Sqs;
 /// <summary>The statements of a queue's policy. They are kept and given back; the one account may do everything.</summary>
 internal static class SqsPermissions
 {
+    private static readonly string[] Actions =
+    [
+        "*", "SendMessage", "ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes", "GetQueueUrl",
+        "ListDeadLetterSourceQueues", "PurgeQueue",
+    ];
+
     public static JsonObject Add(SqsCall call)
     {
         string label = call.Required("Label");
         IReadOnlyList<string> accounts = call.List("AWSAccountIds"), actions = call.List("Actions");
         if (accounts.Count == 0 || actions.Count == 0)
             throw SqsErrors.MissingParameter(accounts.Count == 0 ? "AWSAccountIds" : "Actions");
+        if (actions.FirstOrDefault(action => !Actions.Contains(action)) is { } unknown)
+        {
+            throw SqsErrors.InvalidParameter(
+                $"SQS:{unknown}", "ActionName", "Please refer to the appropriate WSDL for a list of valid actions.");
+        }
+
         call.ChangeQueue(queue =>
         {
             JsonObject policy = PolicyOf(queue);

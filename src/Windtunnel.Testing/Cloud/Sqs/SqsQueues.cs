@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -6,7 +7,9 @@ namespace Windtunnel.Testing.Cloud.Sqs;
 
 internal static partial class SqsQueues
 {
+    private const string TokenMark = "after ";
     private static readonly TimeSpan BetweenPurges = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deletion = TimeSpan.FromSeconds(60);
 
     public static JsonObject Create(SqsCall call)
     {
@@ -27,6 +30,13 @@ internal static partial class SqsQueues
         call.World.Change(state =>
         {
             SqsAttributes.Require(attributes, isFifo, state);
+            if (state.DeletedQueues.TryGetValue(name, out DateTimeOffset deleted) && call.Now - deleted < Deletion)
+            {
+                throw new CloudError(
+                    400, "QueueDeletedRecently", "You must wait 60 seconds after deleting a queue before you can create another with the same "
+                    + "name.");
+            }
+
             if (state.Queues[name] is not { } existing)
                 return state with { Queues = state.Queues.With(name, new(name, call.Now) { Attributes = attributes, Tags = Tags(call) }) };
             (string Name, string Value)? other = attributes
@@ -44,13 +54,19 @@ internal static partial class SqsQueues
 
     public static JsonObject Delete(SqsCall call)
     {
-        call.Change((state, queue) => (state with { Queues = state.Queues.Without(queue.Name) }, true));
+        call.Change((state, queue) => (state with
+        {
+            Queues = state.Queues.Without(queue.Name),
+            DeletedQueues = state.DeletedQueues.SetItem(queue.Name, call.Now),
+        }, true));
         return [];
     }
 
     public static JsonObject GetUrl(SqsCall call)
     {
         SqsQueue queue = call.World.Current.Queues[call.Required("QueueName")] ?? throw SqsErrors.QueueDoesNotExist();
+        if (call.Text("QueueOwnerAWSAccountId") is { } owner && owner != SqsAttributes.Account)
+            throw SqsErrors.QueueDoesNotExist();
         return new() { ["QueueUrl"] = call.UrlOf(queue.Name) };
     }
 
@@ -137,7 +153,17 @@ internal static partial class SqsQueues
         call.Map(call.Input.ContainsKey("tags") ? "tags" : "Tags");
 
     private static ListingQuery Query(SqsCall call, string prefix) =>
-        new(prefix, null, call.Text("NextToken"), call.Number("MaxResults", 1, 1000) ?? 1000);
+        new(prefix, null, Resumed(call.Text("NextToken")), call.Number("MaxResults", 1, 1000) ?? 1000);
+
+    private static string? Resumed(string? token)
+    {
+        Span<byte> bytes = new byte[token?.Length ?? 0];
+        return token is null ? null
+            : Convert.TryFromBase64String(token, bytes, out int length)
+                && Encoding.UTF8.GetString(bytes[..length]) is var text && text.StartsWith(TokenMark, StringComparison.Ordinal)
+                    ? text[TokenMark.Length..]
+                    : throw SqsErrors.InvalidParameter("Invalid or expired next token.");
+    }
 
     private static JsonObject Page(SqsCall call, string name, Listing<SqsQueue> page)
     {
@@ -145,7 +171,7 @@ internal static partial class SqsQueues
         if (page.Entries.Count > 0 || name == "queueUrls")
             output[name] = new JsonArray([.. page.Entries.Select(entry => (JsonNode)call.UrlOf(entry.Name))]);
         if (page.Next is not null && call.Input.ContainsKey("MaxResults"))
-            output["NextToken"] = page.Next;
+            output["NextToken"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(TokenMark + page.Next));
         return output;
     }
 

@@ -7,10 +7,15 @@ internal sealed record SqsState(KeyedSet<SqsQueue> Queues)
     /// <summary>The tasks that moved dead letters, newest first.</summary>
     public ImmutableList<SqsMoveTask> Moves { get; init; } = [];
 
+    /// <summary>When queues were deleted; a name is taken for a while after that.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> DeletedQueues { get; init; } =
+        ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+
     public static SqsState Empty { get; } = new(KeyedSet<SqsQueue>.Empty);
 
     public SqsState Redated(Func<DateTimeOffset, DateTimeOffset> move) => this with
     {
+        DeletedQueues = DeletedQueues.SetItems(DeletedQueues.Select(at => KeyValuePair.Create(at.Key, move(at.Value)))),
         Queues = Queues.Select(queue => queue.Messages.Aggregate(
             queue with
             {
