@@ -39,7 +39,8 @@ public sealed class BlobEdgeTests : IAsyncDisposable
         for (int i = 0; i < 5; i++)
         {
             await _flights.GetBlobClient($"k{i}").UploadAsync(
-                BinaryData.FromString("x"), new BlobUploadOptions { Tags = new Dictionary<string, string> { ["year"] = "2001" } }, Cancellation);
+                BinaryData.FromString("x"), new BlobUploadOptions { Tags = new Dictionary<string, string> { ["year"] = "2001" } },
+                Cancellation);
         }
 
         List<string[]> pages = [];

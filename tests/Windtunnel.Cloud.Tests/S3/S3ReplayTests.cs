@@ -89,7 +89,9 @@ internal sealed partial class S3Replay(string name, S3Emulator emulator, RawClie
             headers[header] = _placeholders.Fill(value);
         string query = _placeholders.Fill(recorded.Query);
         byte[] body = RecordedBody.Of(recorded.Body, _placeholders, name);
-        if (recorded.Body?.ToString().Contains("{version-id", StringComparison.Ordinal) == true || !RecordedBody.IsSameAsThen(recorded.Body, body))
+        bool isOfThen = recorded.Body?.ToString().Contains("{version-id", StringComparison.Ordinal) != true
+            && RecordedBody.IsSameAsThen(recorded.Body, body);
+        if (!isOfThen)
             Hash(headers, body);
         headers["Host"] = client.Authority;
         headers["Content-Length"] = body.Length.ToString(CultureInfo.InvariantCulture);

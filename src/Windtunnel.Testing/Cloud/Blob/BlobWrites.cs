@@ -130,7 +130,8 @@ internal static class BlobWrites
         });
     }
 
-    private static string? Tier(BlobCall call) => call.Header("x-ms-access-tier") is not { } tier || Tiers.Contains(tier) || PageTiers.Contains(tier)
+    private static string? Tier(BlobCall call) => call.Header("x-ms-access-tier") is not { } tier || Tiers.Contains(tier)
+        || PageTiers.Contains(tier)
         ? call.Header("x-ms-access-tier")
         : throw BlobErrors.InvalidHeader("x-ms-access-tier", tier);
 

@@ -33,8 +33,8 @@ internal static partial class SqsQueues
             if (state.DeletedQueues.TryGetValue(name, out DateTimeOffset deleted) && call.Now - deleted < Deletion)
             {
                 throw new CloudError(
-                    400, "QueueDeletedRecently", "You must wait 60 seconds after deleting a queue before you can create another with the same "
-                    + "name.");
+                    400, "QueueDeletedRecently",
+                    "You must wait 60 seconds after deleting a queue before you can create another with the same name.");
             }
 
             if (state.Queues[name] is not { } existing)
