@@ -10,6 +10,8 @@ public sealed class TestEnvironment : IAsyncDisposable
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private ImmutableArray<Service> _services = [];
     private EnvironmentStart? _start;
@@ -163,13 +165,29 @@ public sealed class TestEnvironment : IAsyncDisposable
 
         try
         {
-            return await service.OpenPartAsync(cancellation);
+            ServicePart part = await service.OpenPartAsync(cancellation);
+            return new(part.Connection, () => GiveBackAsync(part, service));
         }
         catch (Exception e) when (e is not (OperationCanceledException or EnvironmentException))
         {
             throw Failure.ToGivePart(name, service, e);
         }
     }
+
+    /// <summary>To a service that died there is nothing to give back, and that it died is told elsewhere.</summary>
+    private static async ValueTask GiveBackAsync(ServicePart part, ServiceInstance service)
+    {
+        try
+        {
+            await part.DisposeAsync();
+        }
+        catch (Exception) when (HasEnded(service))
+        {
+        }
+    }
+
+    /// <summary>Its connections close a moment before it has ended.</summary>
+    private static bool HasEnded(ServiceInstance service) => SpinWait.SpinUntil(() => service.Ended is not null, LongestEnd);
 
     private static async Task<ServicePart> StartForOneTestAsync(
         Service service, ImmutableDictionary<string, Placed> around, CancellationToken cancellation)

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 using Windtunnel.Testing;
 
@@ -73,8 +75,73 @@ public sealed class FailureTests : IDisposable
 
         var e = await Assert.ThrowsAsync<RunAssertionException>(() => tunnel.RunAsync(Token));
 
-        Assert.Contains("Service 'warehouse' died: exit code 137.", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Service 'warehouse' died: exit code 137, by signal 9.", e.Message, StringComparison.Ordinal);
         Assert.Contains("database system is ready to accept connections", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Isolation.Database)]
+    [InlineData(Isolation.Schema)]
+    [InlineData(Isolation.Transaction)]
+    public async Task Part_OfAServerThatDied_IsGivenBackWithoutAFuss(Isolation isolation)
+    {
+        await using var environment = new TestEnvironment()
+            .Add(Service.Postgres("warehouse").Isolated(isolation)).Add(Service.Redis("cache")).Add(Service.Nats("bus"));
+        TestPart part = await environment.OpenAsync(Token);
+        environment.Crash("warehouse");
+        environment.Crash("cache");
+        environment.Crash("bus");
+
+        await part.DisposeAsync();
+
+        var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.OpenAsync(Token));
+        Assert.StartsWith("Service 'warehouse' died: exit code 137, by signal 9.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Address_WhereSomebodyListensWhoSaysNothing_IsToldAndPassedOver()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        RedisServer server = Service.Redis("cache").At($"redis://{mute.LocalEndpoint}") with { ReadyWithin = TimeSpan.FromSeconds(5) };
+        await using var environment = new TestEnvironment().Add(server);
+
+        StartReport report = await environment.StartAsync(Token);
+
+        Assert.Equal(ProviderKind.Native, report.Services[0].Provider);
+        Assert.StartsWith("given: somebody listens there who took a connection", report.Services[0].Reasons[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redis_WhosePortAnotherOneTook_IsNotReady()
+    {
+        await using var environment = new TestEnvironment().Add(Service.Redis("cache"));
+        await using TestPart part = await environment.OpenAsync(Token);
+        Connection others = part.Connections["cache"];
+        using var owner = new Owner(new LeaseRoot(Path.Combine(_folder, "leases")));
+        using ServerProcess ours = ServerProcess.Start(
+            new() { Executable = "sleep", Arguments = ["1000"], WorkingDirectory = "/" }, owner);
+        await using var instance = new RedisInstance(others, new OwnRedisDatabases(others), ours);
+
+        var e = await Assert.ThrowsAsync<IOException>(() => instance.ProveReadyAsync(Token));
+
+        Assert.StartsWith("Another Redis server, process ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("53300: sorry, too many clients already")]
+    [InlineData("53300: remaining connection slots are reserved for roles with the SUPERUSER attribute")]
+    [InlineData("ERR max number of clients reached")]
+    [InlineData("The server refuses: 'maximum connections exceeded'.")]
+    public async Task Server_WithoutConnectionsLeft_IsTheLikelyCause(string says)
+    {
+        await using var environment = new TestEnvironment()
+            .Add(new FakeServer("warehouse") { Opening = () => throw new IOException(says) });
+
+        var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.OpenAsync(Token));
+
+        Assert.Contains(says, e.Message, StringComparison.Ordinal);
+        Assert.Contains("Likely cause: Tests hold more connections than the server takes.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

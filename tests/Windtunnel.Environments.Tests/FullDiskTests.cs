@@ -30,4 +30,22 @@ public sealed class FullDiskTests : IDisposable
         Assert.StartsWith("Service 'warehouse' (native) could not be started: ", e.Message, StringComparison.Ordinal);
         Assert.Contains("Likely cause: The disk is full. Make room", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Program_ThatHangsWhenAClusterIsMade_IsEndedWithItsOutputTold()
+    {
+        foreach (string program in new[] { "initdb", "postgres" })
+        {
+            ShellScript.Write(_folder, program, "echo waiting for godot; exec sleep 1000");
+        }
+
+        Environment.SetEnvironmentVariable(PostgresInstallation.Variable, _folder);
+        PostgresServer slow = Service.Postgres("warehouse") with { ReadyWithin = TimeSpan.FromSeconds(2) };
+        await using var environment = new TestEnvironment().Add(slow);
+
+        var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
+
+        Assert.StartsWith("Service 'warehouse' (native) could not be started: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(" had not ended after 2.0 s: waiting for godot", e.Message, StringComparison.Ordinal);
+    }
 }

@@ -50,6 +50,30 @@ public sealed class IsolationTests(IsolationTests.WarehouseFixture fixture) : IC
     }
 
     [Fact]
+    public async Task Session_OfATest_IsCleanForTheNext()
+    {
+        await using (TestPart part = await Warehouse.OpenAsync(Token))
+        {
+            await using DbConnection warehouse = Database(part);
+            await warehouse.OpenAsync(Token);
+            await ExecuteAsync(warehouse, "SELECT pg_advisory_lock(42)");
+            await ExecuteAsync(warehouse, "SET search_path = pg_catalog");
+            await ExecuteAsync(warehouse, "CREATE TEMP TABLE left_behind (id int)");
+        }
+
+        await using TestPart next = await Warehouse.OpenAsync(Token);
+        await using DbConnection other = Database(next);
+        await other.OpenAsync(Token);
+
+        const string left = """
+            SELECT (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory')
+                + (SELECT count(*) FROM pg_class WHERE relname = 'left_behind')
+                + (SELECT count(*) FROM pg_settings WHERE name = 'search_path' AND setting = 'pg_catalog')
+            """;
+        Assert.Equal(0L, await ExecuteAsync(other, left));
+    }
+
+    [Fact]
     public async Task Transaction_OfABody_IsRolledBackUnlessCommitted()
     {
         await using TestPart part = await Warehouse.OpenAsync(Token);

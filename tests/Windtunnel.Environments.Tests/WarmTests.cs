@@ -117,10 +117,48 @@ public sealed class WarmTests : IDisposable
             await first.StartAsync(Token);
         }
 
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (WarmEnvironments.List().Any(warm => warm.Name == _name))
         {
+            Assert.False(limit.IsCancellationRequested, "It is still there after a minute.");
             await Task.Delay(20, Token);
         }
+    }
+
+    [Fact]
+    public void IdleTime_WhenTheClockIsSet_GoesOnFromTheTouch()
+    {
+        string record = Path.Combine(_folder, "record");
+        File.WriteAllText(record, "");
+        File.SetLastWriteTimeUtc(record, new(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var idle = new IdleTime(record);
+
+        Assert.InRange(idle.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        File.SetLastWriteTimeUtc(record, new(2101, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        TimeSpan once = idle.Elapsed;
+
+        Assert.True(SpinWait.SpinUntil(() => idle.Elapsed > once, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Nats_OfTheSameInputs_IsTakenOverWithoutWhatTestsPublished()
+    {
+        int port;
+        await using (TestEnvironment first = Bus())
+        {
+            TestPart part = await first.OpenAsync(Token);
+            Connection bus = part.Connections["bus"];
+            port = bus.Port!.Value;
+            await using MessageQueue orders = NatsQueue.Of("orders")(bus);
+            await orders.PublishAsync("1", Token);
+        }
+
+        await using TestEnvironment second = Bus();
+        Assert.True(Assert.Single((await second.StartAsync(Token)).Services).IsWarm);
+        await using TestPart again = await second.OpenAsync(Token);
+        Assert.Equal(port, again.Connections["bus"].Port);
+        await using MessageQueue same = NatsQueue.Of("orders")(again.Connections["bus"]);
+        Assert.Empty(await same.ReceiveAsync(cancellation: Token));
     }
 
     [Fact]
@@ -173,6 +211,8 @@ public sealed class WarmTests : IDisposable
             : Service.Postgres("warehouse"))
         .Add(Service.Redis("cache"))
         .KeptWarm(_name);
+
+    private TestEnvironment Bus() => new TestEnvironment().Add(Service.Nats("bus")).KeptWarm(_name);
 
     private TestEnvironment Cache(TimeSpan? idle = null) => new TestEnvironment().Add(Service.Redis("cache")).KeptWarm(_name, idle);
 

@@ -56,7 +56,7 @@ internal sealed class ContainerEngine : IDisposable
         await foreach (PullProgress? progress in JsonSerializer.DeserializeAsyncEnumerable(
             lines, EngineJson.Default.PullProgress, topLevelValues: true, cancellation).ConfigureAwait(false))
         {
-            if (progress?.Error is { } error)
+            if ((progress?.ErrorDetail?.Message ?? progress?.Error) is { } error)
             {
                 throw new EngineException($"The engine at {Address} could not pull image '{image}': {error}");
             }

@@ -24,9 +24,16 @@ public abstract class ContainerProvider(Service service, string image) : Provide
 
         using (engine)
         {
-            return MayPull || await engine.HasImageAsync(image, cancellation).ConfigureAwait(false)
-                ? null
-                : $"the image '{image}' is not here. Pull it by hand, or allow it: .By(ProviderKind.Container).";
+            try
+            {
+                return MayPull || await engine.HasImageAsync(image, cancellation).ConfigureAwait(false)
+                    ? null
+                    : $"the image '{image}' is not here. Pull it by hand, or allow it: .By(ProviderKind.Container).";
+            }
+            catch (Exception e) when (e is EngineException or HttpRequestException)
+            {
+                return $"{e.Message.TrimEnd('.')}. Look at the engine's log, or restart it.";
+            }
         }
     }
 

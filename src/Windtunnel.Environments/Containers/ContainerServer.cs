@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 
 namespace Windtunnel.Environments;
 
@@ -21,8 +22,8 @@ public sealed record ContainerServer(string Name, string Image) : Service(Name)
     /// <summary>The type of the connection that leads to it. Default: http.</summary>
     public string ConnectionType { get; init; } = "http";
 
-    /// <summary>Uses it for what it is there for, and throws while it is not ready. Null, the default: a connection to its first port is
-    /// enough.</summary>
+    /// <summary>Uses it for what it is there for, and throws while it is not ready. Null, the default: it is ready when the health check
+    /// of the image says so, where it has one, and something listens on its first port.</summary>
     public Func<Connection, CancellationToken, Task>? Ready { get; init; }
 
     /// <inheritdoc/>
@@ -57,6 +58,8 @@ public sealed record ContainerServer(string Name, string Image) : Service(Name)
 
 internal sealed class AnyContainer(ContainerServer service) : ContainerProvider(service, service.Image)
 {
+    private static readonly TimeSpan LongestProxying = TimeSpan.FromMilliseconds(100);
+
     public override async Task<ServiceInstance> StartAsync(Site site, CancellationToken cancellation)
     {
         ServerContainer container = await RunAsync(
@@ -77,6 +80,34 @@ internal sealed class AnyContainer(ContainerServer service) : ContainerProvider(
             Host = container.Host,
             Port = service.Ports is [var first, ..] ? container.PortOf(first) : null,
         };
-        return new CommandInstance(connection, service.Ready, container);
+        return new CommandInstance(
+            connection, service.Ready ?? ((address, stop) => ProveReachableAsync(container, address, stop)), container);
+    }
+
+    /// <summary>An engine takes connections to a published port before anything listens in the container, and then closes them at
+    /// once.</summary>
+    private async Task ProveReachableAsync(ServerContainer container, Connection connection, CancellationToken cancellation)
+    {
+        await container.ProveHealthyAsync(cancellation).ConfigureAwait(false);
+        if (connection.Port is not { } port)
+        {
+            return;
+        }
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(connection.Host!, port, cancellation).ConfigureAwait(false);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        silence.CancelAfter(LongestProxying);
+        try
+        {
+            if (await client.GetStream().ReadAsync(new byte[1], silence.Token).ConfigureAwait(false) == 0)
+            {
+                throw new IOException($"Nothing in the container listens on port {service.Ports[0]} yet.");
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // It waits for us to speak.
+        }
     }
 }

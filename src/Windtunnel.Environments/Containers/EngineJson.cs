@@ -26,13 +26,15 @@ internal sealed record CreateAnswer(string Id);
 
 internal sealed record InspectAnswer(ContainerState State, NetworkSettings NetworkSettings);
 
-internal sealed record ContainerState(bool Running, int ExitCode, bool OOMKilled, string? Error);
+internal sealed record ContainerState(bool Running, int ExitCode, bool OOMKilled, string? Error, ContainerHealth? Health = null);
+
+internal sealed record ContainerHealth(string Status);
 
 internal sealed record NetworkSettings(ImmutableDictionary<string, ImmutableArray<PortBinding>?> Ports);
 
 internal sealed record ListedContainer(string Id);
 
-internal sealed record PullProgress(string? Status, string? Error);
+internal sealed record PullProgress(string? Status, string? Error, ErrorAnswer? ErrorDetail);
 
 internal sealed record ErrorAnswer(string? Message);
 

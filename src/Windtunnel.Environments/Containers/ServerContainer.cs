@@ -78,7 +78,7 @@ public sealed class ServerContainer : RunningServer
         }
         catch
         {
-            await engine.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+            await TryRemoveAsync(engine, id).ConfigureAwait(false);
             throw;
         }
     }
@@ -94,12 +94,34 @@ public sealed class ServerContainer : RunningServer
     /// <summary>Kills it and removes it with its volumes.</summary>
     public override void Dispose()
     {
-        using var limit = new CancellationTokenSource(Patience);
-        _engine.RemoveAsync(Id, limit.Token).GetAwaiter().GetResult();
+        TryRemoveAsync(_engine, Id).GetAwaiter().GetResult();
         _stop.Cancel();
         _log.GetAwaiter().GetResult();
         _stop.Dispose();
         _engine.Dispose();
+    }
+
+    /// <summary>Fails while the image's own health check, if it has one, does not say that it is healthy.</summary>
+    internal async Task ProveHealthyAsync(CancellationToken cancellation)
+    {
+        ContainerState state = (await _engine.InspectAsync(Id, cancellation).ConfigureAwait(false)).State;
+        if (state.Health is { Status: not ("" or "none" or "healthy") and var status })
+        {
+            throw new IOException($"The health check of its image says '{status}'.");
+        }
+    }
+
+    /// <summary>What an engine does not remove that is gone or hangs, its owner's end or a later start does.</summary>
+    private static async Task TryRemoveAsync(ContainerEngine engine, string id)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            await engine.RemoveAsync(id, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or EngineException)
+        {
+        }
     }
 
     private static CreateRequest Request(ContainerEngine engine, ContainerCommand command, Owner owner) => new(

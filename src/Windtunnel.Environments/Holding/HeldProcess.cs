@@ -7,34 +7,26 @@ namespace Windtunnel.Environments;
 
 /// <summary>A process that an owner started, as noted in a file of its own, so that it can be ended by others.</summary>
 /// <param name="Id">The process, which leads a group of the same id.</param>
-/// <param name="Started">When it was started, by which a later process with its id is told apart.</param>
+/// <param name="Started">When it was started, see <see cref="ProcessStart"/>.</param>
 /// <param name="EndSignal">The signal at which it ends at once and cleanly.</param>
-internal sealed partial record HeldProcess(int Id, DateTimeOffset Started, int EndSignal)
+internal sealed partial record HeldProcess(int Id, string Started, int EndSignal)
 {
     public const int SigQuit = 3;
     public const int SigKill = 9;
     public const int SigTerm = 15;
 
-    // Linux tells start times in ticks since boot, and each reading of the boot time differs a little.
-    private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
-    public bool IsAlive
-    {
-        get
-        {
-            using Process? process = Find();
-            return process is not null;
-        }
-    }
+    public bool IsAlive => ProcessStart.Of(Id) == Started;
 
     public static HeldProcess Note(string folder, Process process, int endSignal)
     {
-        var noted = new HeldProcess(process.Id, StartOf(process) ?? TimeProvider.System.GetUtcNow(), endSignal);
+        var noted = new HeldProcess(process.Id, ProcessStart.Of(process.Id) ?? "ended", endSignal);
+        Directory.CreateDirectory(folder);
         File.WriteAllText(
             FileIn(folder, noted.Id),
-            string.Create(CultureInfo.InvariantCulture, $"{noted.Started.UtcTicks} {noted.EndSignal}"));
+            string.Create(CultureInfo.InvariantCulture, $"{noted.Started} {noted.EndSignal}"));
         return noted;
     }
 
@@ -52,25 +44,29 @@ internal sealed partial record HeldProcess(int Id, DateTimeOffset Started, int E
         }
     }
 
-    /// <summary>Asks all to end, gives them two seconds together, and kills what is left.</summary>
-    public static void EndAll(IReadOnlyCollection<HeldProcess> held)
+    /// <summary>Asks all to end, gives them two seconds together, and kills what is left of them and their groups.</summary>
+    public static void EndAll(IEnumerable<HeldProcess> held)
     {
-        List<Process> alive = [.. held.Select(process => process.Find()).OfType<Process>()];
-        foreach ((Process process, HeldProcess note) in alive.Join(held, process => process.Id, note => note.Id, (p, n) => (p, n)))
+        HeldProcess[] alive = [.. held.Where(process => process.IsAlive)];
+        foreach (HeldProcess process in alive)
         {
-            Signal(process.Id, note.EndSignal);
+            Signal(process.Id, process.EndSignal);
         }
 
-        long until = Environment.TickCount64 + (long)Grace.TotalMilliseconds;
-        foreach (Process process in alive)
+        var pause = TimeSpan.FromMilliseconds(1);
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Grace && alive.Any(process => process.IsAlive); Thread.Sleep(pause))
         {
-            using (process)
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+
+        foreach (HeldProcess process in alive)
+        {
+            if (process.IsAlive)
             {
-                if (!process.WaitForExit((int)Math.Max(1, until - Environment.TickCount64)))
-                {
-                    Kill(process.Id);
-                }
+                Kill(process.Id);
             }
+
+            Signal(-process.Id, SigKill);
         }
     }
 
@@ -92,40 +88,14 @@ internal sealed partial record HeldProcess(int Id, DateTimeOffset Started, int E
     /// <summary>Sends a signal to a process, or to a group by its negative id. False: there is none.</summary>
     public static bool Signal(int id, int signal) => !OperatingSystem.IsWindows() && Native.Kill(id, signal) == 0;
 
-    private Process? Find()
-    {
-        try
-        {
-            var process = Process.GetProcessById(Id);
-            return StartOf(process) is { } start && (start - Started).Duration() < SameStart ? process : null;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
-
     private static HeldProcess? Read(string file)
     {
         string[] parts = File.ReadAllText(file).Split(' ');
         return parts.Length == 2
             && int.TryParse(Path.GetFileName(file), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int signal)
-                ? new(id, new(ticks, TimeSpan.Zero), signal)
+                ? new(id, parts[0], signal)
                 : null;
-    }
-
-    private static DateTimeOffset? StartOf(Process process)
-    {
-        try
-        {
-            return process.StartTime.ToUniversalTime();
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
-        {
-            return null;
-        }
     }
 
     private static string FileIn(string folder, int id) => Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture));

@@ -8,7 +8,8 @@ namespace Windtunnel.Environments;
 /// ROOT/OWNER/held/    one file per process it started
 /// ROOT/OWNER/memory   a link to what it has in memory: DISK/windtunnel-OWNER
 /// ROOT/OWNER/engines  the engines in which it has containers
-/// ROOT/ports/PORT     locked while the port is leased
+/// ROOT/OWNER/dead     somebody clears it away and holds the lock meanwhile
+/// ROOT/ports/PORT     locked while the port is leased, then deleted
 /// </code>
 /// </remarks>
 internal sealed class LeaseRoot
@@ -19,24 +20,32 @@ internal sealed class LeaseRoot
     private const UnixFileMode OwnButPassable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    // EWOULDBLOCK of Linux and of macOS, and the sharing violation of Windows.
+    private static readonly int[] OfALockedFile = [11, 35, unchecked((int)0x80070020)];
+
     private static readonly Lazy<LeaseRoot> Shared = new(() =>
         new(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
             ? Path.GetFullPath(given)
             : Path.Combine(Path.GetTempPath(), $"windtunnel-{Environment.UserName}")));
 
+    /// <exception cref="EnvironmentException">It cannot be made.</exception>
     public LeaseRoot(string path)
     {
         Folder = path;
-        CreateFolder(path);
-        CreateFolder(Ports);
+        try
+        {
+            CreateFolder(path);
+            CreateFolder(Ports);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(e);
+        }
     }
 
     public static LeaseRoot Default => Shared.Value;
 
     public string Folder { get; }
-
-    /// <summary>How many bytes can still be written below it.</summary>
-    public long Room => new DriveInfo(Folder).AvailableFreeSpace;
 
     public string Ports => Path.Combine(Folder, "ports");
 
@@ -48,6 +57,8 @@ internal sealed class LeaseRoot
     /// <summary>Where an owner notes the engines in which it has containers, see <see cref="HeldContainers"/>.</summary>
     public string EnginesOf(string owner) => Path.Combine(FolderOf(owner), "engines");
 
+    public string DeadOf(string owner) => Path.Combine(FolderOf(owner), "dead");
+
     public string LockOf(string owner) => Path.Combine(Folder, owner + ".lock");
 
     public IEnumerable<string> Owners => Directory.EnumerateFiles(Folder, "*.lock").Select(file => Path.GetFileNameWithoutExtension(file));
@@ -56,9 +67,10 @@ internal sealed class LeaseRoot
     /// other.</summary>
     public string LinkToMemory(string owner, string disk)
     {
+        CreateFolder(FolderOf(owner));
         try
         {
-            Directory.CreateSymbolicLink(LinkOf(owner), Path.Combine(disk, $"windtunnel-{owner}"));
+            Directory.CreateSymbolicLink(LinkOf(owner), Path.Combine(disk, MemoryNameOf(owner)));
         }
         catch (IOException) when (MemoryOf(owner) is not null)
         {
@@ -68,8 +80,10 @@ internal sealed class LeaseRoot
         return MemoryOf(owner)!;
     }
 
-    /// <summary>What <see cref="LinkToMemory"/> made; null: nothing.</summary>
-    public string? MemoryOf(string owner) => new DirectoryInfo(LinkOf(owner)).LinkTarget;
+    /// <summary>What <see cref="LinkToMemory"/> made; null: nothing. Where the link was deleted, it is looked for at the usual
+    /// place.</summary>
+    public string? MemoryOf(string owner) => new DirectoryInfo(LinkOf(owner)).LinkTarget
+        ?? (Path.Combine(MemoryDisk.Usual, MemoryNameOf(owner)) is var usual && Directory.Exists(usual) ? usual : null);
 
     /// <summary>The first folder on the way to this one, or to the disk in memory, that the user may not enter; null: none. It is asked
     /// of users that are neither the owner of the folders nor in their groups.</summary>
@@ -88,21 +102,45 @@ internal sealed class LeaseRoot
         return null;
     }
 
+    private static string MemoryNameOf(string owner) => $"windtunnel-{owner}";
+
     private string LinkOf(string owner) => Path.Combine(FolderOf(owner), "memory");
+
+    /// <summary>What is said where services cannot keep their files here.</summary>
+    public EnvironmentException Unusable(Exception why) => new(
+        $"Services keep their files in '{Folder}', where nothing can be written: {why.Message.TrimEnd('.')}. Make it writable, or name "
+        + $"another folder with {Variable}.",
+        why);
 
     /// <summary>Opens a file that nobody else can have open at the same time; null: somebody has. The system closes it when the process
     /// ends, whatever ends it.</summary>
-    public static FileStream? TryLock(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="mode"><see cref="FileMode.Open"/>: null also where there is no such file.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static FileStream? TryLock(string path, FileMode mode = FileMode.OpenOrCreate)
     {
         try
         {
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            var held = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            if (!WasDeleted(held))
+            {
+                return held;
+            }
+
+            held.Dispose();
+            return null;
         }
-        catch (IOException)
+        catch (IOException e) when (e is FileNotFoundException || Array.IndexOf(OfALockedFile, e.HResult) >= 0)
         {
             return null;
         }
     }
+
+    /// <summary>Whoever had it before may have deleted it between our opening and our locking it: then another may make and lock a new
+    /// one of its name.</summary>
+    private static bool WasDeleted(FileStream held) => OperatingSystem.IsLinux()
+        && File.ResolveLinkTarget($"/proc/self/fd/{held.SafeFileHandle.DangerousGetHandle()}", returnFinalTarget: false) is { } file
+        && file.FullName.EndsWith(" (deleted)", StringComparison.Ordinal);
 
     /// <summary>Others may pass through it: a service may run as another user.</summary>
     public static void CreateFolder(string path)

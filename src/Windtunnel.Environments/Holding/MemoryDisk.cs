@@ -7,7 +7,9 @@ internal static class MemoryDisk
     /// <summary>The environment variable that names another folder, or <c>none</c>.</summary>
     public const string Variable = "WINDTUNNEL_MEMORY";
 
-    private const string Usual = "/dev/shm";
+    /// <summary>Where Linux has it.</summary>
+    public const string Usual = "/dev/shm";
+
     private const long LeastRoom = 1L << 30;
 
     /// <summary>Where it is; null: the machine has none, or no GiB of room is left in it.</summary>

@@ -27,12 +27,28 @@ internal sealed class Owner : IDisposable
     private int _number;
     private int _isDisposed;
 
+    /// <exception cref="EnvironmentException">Nothing can be written or locked below the root.</exception>
     public Owner(LeaseRoot root)
     {
         _root = root;
-        (Id, _lock) = Claim(root);
-        LeaseRoot.CreateFolder(Folder);
-        Directory.CreateDirectory(Held);
+        try
+        {
+            (Id, _lock) = Claim(root);
+            LeaseRoot.CreateFolder(Folder);
+            Directory.CreateDirectory(Held);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw root.Unusable(e);
+        }
+
+        if (LeaseRoot.TryLock(root.LockOf(Id), FileMode.Open) is { } second)
+        {
+            second.Dispose();
+            throw new EnvironmentException(
+                $"Files cannot be locked in '{root.Folder}', so nobody could tell living services from what dead ones left. Name a folder "
+                + $"on another file system with {LeaseRoot.Variable}, and leave DOTNET_SYSTEM_IO_DISABLEFILELOCKING unset.");
+        }
     }
 
     private Owner(LeaseRoot root, string id) => (_root, Id) = (root, id);
@@ -93,7 +109,7 @@ internal sealed class Owner : IDisposable
     {
         if (!IsKept && Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
-            Reaper.Clear(_root, Id);
+            Reaper.TryClear(_root, Id);
             _lock!.Dispose();
         }
     }

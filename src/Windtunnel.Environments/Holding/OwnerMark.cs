@@ -14,7 +14,7 @@ internal static class OwnerMark
 
     /// <summary>Whether its owner lived on this machine and lives no more.</summary>
     public static bool IsOfTheDead(string mark, LeaseRoot root) =>
-        mark.Split('_') is [var machine, var owner] && machine == Machine && !root.Owners.Contains(owner, StringComparer.Ordinal);
+        mark.Split('_') is [var machine, var owner] && machine == Machine && Reaper.IsDead(root, owner);
 
     private static string MachineMark()
     {

@@ -14,8 +14,10 @@ internal sealed class PortLease : IDisposable
 
     public int Port { get; }
 
+    /// <exception cref="IOException">Nothing can be written below the root.</exception>
     public static PortLease Take(LeaseRoot root)
     {
+        LeaseRoot.CreateFolder(root.Ports);
         while (true)
         {
             int port = FreePort();
@@ -36,8 +38,29 @@ internal sealed class PortLease : IDisposable
 
     public void Dispose()
     {
-        // The file stays: deleting it would let two processes lock two files of one name.
+        Delete(_lock);
         _lock.Dispose();
+    }
+
+    /// <summary>Deletes what killed processes left of theirs. True.</summary>
+    public static bool SweepDead(LeaseRoot root)
+    {
+        foreach (string file in Directory.EnumerateFiles(root.Ports))
+        {
+            using FileStream? dead = LeaseRoot.TryLock(file, FileMode.Open);
+            Delete(dead);
+        }
+
+        return true;
+    }
+
+    private static void Delete(FileStream? held)
+    {
+        // Elsewhere than on Linux two processes could lock two files of one name, see TryLock.
+        if (held is not null && OperatingSystem.IsLinux())
+        {
+            File.Delete(held.Name);
+        }
     }
 
     private static string FileOf(LeaseRoot root, int port) => Path.Combine(root.Ports, port.ToString(CultureInfo.InvariantCulture));

@@ -56,5 +56,11 @@ internal static class Watchdog
                 break;
             }
         }
+
+        if (!File.Exists(root.LockOf(owner)))
+        {
+            // Once more: its folder may have been deleted while it lived, and a process that it was about to start has begun since.
+            Reaper.TryClear(root, owner);
+        }
     }
 }

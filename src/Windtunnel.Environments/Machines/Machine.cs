@@ -119,7 +119,7 @@ internal sealed record Machine
         LeaseRoot root = LeaseRoot.Default;
         return [.. root.Owners.Where(owner =>
         {
-            using FileStream? held = LeaseRoot.TryLock(root.LockOf(owner));
+            using FileStream? held = LeaseRoot.TryLock(root.LockOf(owner), FileMode.Open);
             return held is not null;
         })];
     }

@@ -122,10 +122,22 @@ internal class NativePostgres(PostgresServer service) : Provider
         : ServerUser() is { } user && LeaseRoot.Default.ClosedTo(user) is { } closed
             ? $"the server runs as '{user.Name}', who may not enter '{closed}'. Let others pass (chmod o+x), or put the folder elsewhere "
                 + $"with {LeaseRoot.Variable}."
-        : MemoryDisk.Folder is null && LeaseRoot.Default.Room < RoomNeeded
-            ? $"'{LeaseRoot.Default.Folder}' is on a disk with {LeaseRoot.Default.Room >> 20} MB left, and a server needs "
-                + $"{RoomNeeded >> 20}. Make room, or put the folder elsewhere with {LeaseRoot.Variable} or TMPDIR."
-        : null;
+        : LackOfRoom(MemoryDisk.Folder ?? LeaseRoot.Default.Folder);
+
+    private static string? LackOfRoom(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return $"'{folder}', which {MemoryDisk.Variable} names, is not there. Make it, name another, or unset the variable.";
+        }
+
+        long room = new DriveInfo(folder).AvailableFreeSpace;
+        string cure = folder == MemoryDisk.Folder ? $"{MemoryDisk.Variable} (none: on disk)" : $"{LeaseRoot.Variable} or TMPDIR";
+        return room >= RoomNeeded
+            ? null
+            : $"'{folder}' is on a disk with {room >> 20} MB left, and a server needs {RoomNeeded >> 20}. Make room, or name another "
+                + $"folder with {cure}.";
+    }
 
     private static UserAccount? ServerUser() =>
         Environment.UserName == "root" ? UserAccount.Find("postgres") ?? UserAccount.Find("nobody") : null;

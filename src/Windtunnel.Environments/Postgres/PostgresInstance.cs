@@ -15,8 +15,7 @@ internal sealed class PostgresInstance : ServiceInstance
     private readonly Discarding _discarding = new();
     private readonly string _template;
     private readonly DatabaseCopies _copies;
-    private readonly Lazy<Task<string>> _common;
-    private readonly Lazy<Task<NpgsqlDataSource>> _sessions;
+    private readonly SharedDatabase _common;
     private PostgresSnapshot? _snapshot;
     private string? _version;
 
@@ -31,13 +30,12 @@ internal sealed class PostgresInstance : ServiceInstance
         _service = service;
         _server = server;
         Connection = connection;
-        _admin = PostgresAddress.Open(connection);
         _names = new(owner);
+        _admin = PostgresAddress.Open(connection, mark: _names.OfSessions);
         _snapshot = snapshot;
         _template = snapshot?.Template ?? _names.Next();
         _copies = new(_admin, _names, _template);
-        _common = new(() => _copies.CopyAsync(CancellationToken.None));
-        _sessions = new(async () => PostgresAddress.Open(await CommonAsync().ConfigureAwait(false)));
+        _common = new(connection, () => _copies.CopyAsync(CancellationToken.None));
     }
 
     public override Connection Connection { get; }
@@ -102,7 +100,7 @@ internal sealed class PostgresInstance : ServiceInstance
             case Isolation.Transaction:
                 return await BeginTransactionAsync(cancellation).ConfigureAwait(false);
             default:
-                return new(await CommonAsync().ConfigureAwait(false));
+                return new((await _common.GetAsync().ConfigureAwait(false)).Connection);
         }
     }
 
@@ -111,17 +109,13 @@ internal sealed class PostgresInstance : ServiceInstance
         // A server of our own goes with all its databases.
         await _copies.EndAsync(dropAll: _server is null).ConfigureAwait(false);
         await _discarding.EndAsync(finish: _server is null).ConfigureAwait(false);
-        if (_sessions is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-        {
-            await (await _sessions.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _common.DisposeAsync().ConfigureAwait(false);
         if (_server is null)
         {
             await DropAsync(_template).ConfigureAwait(false);
-            if (_common.IsValueCreated)
+            if (_common.Name is { } common)
             {
-                await DropAsync(await _common.Value.ConfigureAwait(false)).ConfigureAwait(false);
+                await DropAsync(common).ConfigureAwait(false);
             }
         }
 
@@ -129,19 +123,16 @@ internal sealed class PostgresInstance : ServiceInstance
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Leads to the one database of all tests that have none of their own.</summary>
-    private async Task<Connection> CommonAsync() => Connection with { Schema = await _common.Value.ConfigureAwait(false) };
-
     private async Task<ServicePart> BeginTransactionAsync(CancellationToken cancellation)
     {
-        NpgsqlDataSource sessions = await _sessions.Value.ConfigureAwait(false);
+        NpgsqlDataSource sessions = (await _common.GetAsync().ConfigureAwait(false)).Sessions;
         TransactionSource transaction = await TransactionSource.BeginAsync(sessions, cancellation).ConfigureAwait(false);
         return new(Binding.StandIn(_service.Name, "postgres", transaction), transaction.DisposeAsync);
     }
 
     private async Task<ServicePart> OpenSchemaAsync(string schema, CancellationToken cancellation)
     {
-        Connection connection = await CommonAsync().ConfigureAwait(false) with
+        Connection connection = (await _common.GetAsync().ConfigureAwait(false)).Connection with
         {
             Extra = $$"""{"options": "-c search_path={{schema}}"}""",
         };

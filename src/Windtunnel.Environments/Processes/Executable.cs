@@ -14,12 +14,31 @@ internal static class Executable
     {
         if (name.Contains(Path.DirectorySeparatorChar))
         {
-            return File.Exists(name) ? Path.GetFullPath(name) : null;
+            return IsProgram(name) ? Path.GetFullPath(name) : null;
         }
 
         string file = OperatingSystem.IsWindows() && !Path.HasExtension(name) ? name + ".exe" : name;
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return path.Concat(Beside).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        return path.Concat(Beside).Select(folder => Path.Combine(folder, file)).FirstOrDefault(IsProgram);
+    }
+
+    private static bool IsProgram(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            return File.Exists(path);
+        }
+
+        try
+        {
+            const UnixFileMode executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            return (File.GetUnixFileMode(path) & executable) != 0;
+        }
+        catch (FileNotFoundException)
+        {
+            // A link to a file that is not there.
+            return false;
+        }
     }
 
     /// <summary>What tells one version of a program from another: its path and its digest.</summary>

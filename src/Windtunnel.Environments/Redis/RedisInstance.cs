@@ -23,8 +23,16 @@ internal sealed class RedisInstance(Connection connection, RedisDatabases databa
     {
         using RedisWire wire = await RedisWire.OpenAsync(connection, cancellation).ConfigureAwait(false);
         string answer = (await wire.AskAsync(cancellation, "INFO", "server").ConfigureAwait(false)).Text;
-        string? line = answer.Split("\r\n").FirstOrDefault(line => line.StartsWith("redis_version:", StringComparison.Ordinal));
-        _version = line is null ? throw new IOException($"It answered '{answer}' to INFO.") : $"Redis {line["redis_version:".Length..]}";
+        string version = Fact("redis_version:") ?? throw new IOException($"It answered '{answer}' to INFO.");
+        if (server is ServerProcess { Id: var ours } && Fact("process_id:") is { } theirs && theirs != $"{ours}")
+        {
+            throw new IOException($"Another Redis server, process {theirs}, answers at its port. Address already in use.");
+        }
+
+        _version = $"Redis {version}";
+
+        string? Fact(string name) =>
+            answer.Split("\r\n").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
     }
 
     internal override Handover? Kept => server is ServerProcess { Log: { } log } process

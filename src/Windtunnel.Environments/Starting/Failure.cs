@@ -10,6 +10,15 @@ internal static class Failure
     private const string FullDisk = "The disk is full. Make room, or put the files elsewhere: "
         + $"{MemoryDisk.Variable}=none keeps them out of memory, {LeaseRoot.Variable} names another folder.";
 
+    private const string EndedEarly = "The program does not start on this machine as it was asked to. Its output says why; where it has "
+        + "none, run it by hand, or install it anew.";
+
+    private const string NeverReady = "It runs and does not serve: it hangs, or needs longer on this machine. Let it have longer with "
+        + "ReadyWithin.";
+
+    private const string TooManyConnections = "Tests hold more connections than the server takes. Close what they open, or let fewer tests "
+        + "run at once.";
+
     private static readonly string[] TakenPort = ["ddress already in use", "could not bind", "port is already allocated"];
 
     // What servers write, and what that means. The first that is found is told.
@@ -18,10 +27,17 @@ internal static class Failure
         ("No space left on device", FullDisk),
         ("could not extend file", FullDisk),
         .. TakenPort.Select(text => (text, "Another program took the port in the moment before the service listened on it. Start again.")),
+        ("Read-only file system", "The folder is on a file system that takes no writes. Name another folder with "
+            + $"{LeaseRoot.Variable} or TMPDIR."),
+        ("too many clients already", TooManyConnections),
+        ("remaining connection slots are reserved", TooManyConnections),
+        ("max number of clients reached", TooManyConnections),
+        ("maximum connections exceeded", TooManyConnections),
         ("cannot be run as root", "The server refuses to run as root, and there is no other user to run it as. Add one called 'postgres'."),
         ("ermission denied", "The service may not read or write one of its files. The output names it."),
         ("Cannot allocate memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
         ("could not map anonymous shared memory", "The machine has no memory left. Stop something, or run fewer environments at once."),
+        ("failed to execute", "The program cannot be executed: it was removed, or is broken. Install it anew."),
         ("error while loading shared libraries", "A library of the program is missing. Install its package; the output names it."),
     ];
 
@@ -44,16 +60,16 @@ internal static class Failure
     public static EnvironmentException ToGetReady(
         Service service, ProviderKind kind, ServiceInstance running, TimeSpan after, Exception why)
     {
-        string what = running.Ended is { } end
-            ? $"ended before it was ready: {end}."
-            : string.Create(CultureInfo.InvariantCulture, $"was not ready after {after.TotalSeconds:F1} s: {why.Message}");
-        return Of(service.Name, $"Service '{service.Name}' ({Name(kind)}) {what}", running.Output, why);
+        (string what, string cause) = running.Ended is { } end
+            ? ($"ended before it was ready: {end}.", EndedEarly)
+            : (string.Create(CultureInfo.InvariantCulture, $"was not ready after {after.TotalSeconds:F1} s: {why.Message}"), NeverReady);
+        return Of(service.Name, $"Service '{service.Name}' ({Name(kind)}) {what}", running.Output, why, cause);
     }
 
-    private static EnvironmentException Of(string service, string what, string output, Exception why)
+    private static EnvironmentException Of(string service, string what, string output, Exception why, string? otherwise = null)
     {
         string all = $"{output}\n{why}";
-        string? cause = Causes.FirstOrDefault(known => all.Contains(known.Text, StringComparison.Ordinal)).Cause;
+        string? cause = Causes.FirstOrDefault(known => all.Contains(known.Text, StringComparison.Ordinal)).Cause ?? otherwise;
         return new(
             what + (cause is null ? "" : $"\nLikely cause: {cause}") + LastOf(output),
             why)

@@ -8,18 +8,23 @@ internal static class Readiness
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
 
+    // Another may have been listening on its port, or it took a connection and forgot it.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+
     public static async Task AwaitAsync(Service service, ProviderKind kind, ServiceInstance running, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(service.ReadyWithin);
+        using var limit = new CancellationTokenSource(service.ReadyWithin);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         var watch = Stopwatch.StartNew();
         TimeSpan wait = FirstWait;
-        while (await TryAsync(running, limit.Token).ConfigureAwait(false) is { } notYet)
+        Exception last = new TimeoutException("it was asked and did not answer.");
+        while (await TryAsync(running, either.Token).ConfigureAwait(false) is { } notYet)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (running.Ended is not null || watch.Elapsed >= service.ReadyWithin)
+            last = notYet is OperationCanceledException ? last : notYet;
+            if (running.Ended is not null || limit.IsCancellationRequested)
             {
-                throw Failure.ToGetReady(service, kind, running, watch.Elapsed, notYet);
+                throw Failure.ToGetReady(service, kind, running, watch.Elapsed, last);
             }
 
             await Task.Delay(wait, cancellation).ConfigureAwait(false);
@@ -31,9 +36,11 @@ internal static class Readiness
 
     private static async Task<Exception?> TryAsync(ServiceInstance running, CancellationToken cancellation)
     {
+        using var one = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        one.CancelAfter(LongestAnswer);
         try
         {
-            await running.ProveReadyAsync(cancellation).ConfigureAwait(false);
+            await running.ProveReadyAsync(one.Token).ConfigureAwait(false);
             return null;
         }
         catch (Exception e)

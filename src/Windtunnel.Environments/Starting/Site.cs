@@ -24,6 +24,9 @@ public sealed class Site
 
     internal Owner Owner { get; }
 
+    /// <summary>How long a program that <see cref="RunAsync"/> runs may take.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Where a service leads that this one was said to depend on.</summary>
     /// <exception cref="KeyNotFoundException">It does not depend on a service of that name.</exception>
     public Connection ConnectionOf(string service) => _dependencies.GetValueOrDefault(service) ?? throw new KeyNotFoundException(
@@ -72,7 +75,9 @@ public sealed class Site
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">Its exit code is not 0; the message holds its output.</exception>
-    public Task RunAsync(ServerCommand command, CancellationToken cancellation) => ServerProcess.RunAsync(command, Owner, cancellation);
+    /// <exception cref="TimeoutException">It took longer than the service may take to be ready.</exception>
+    public Task RunAsync(ServerCommand command, CancellationToken cancellation) =>
+        ServerProcess.RunAsync(command, Owner, Patience, cancellation);
 
     /// <summary>Kills the processes.</summary>
     internal void Crash()

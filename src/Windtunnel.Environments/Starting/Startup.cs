@@ -112,7 +112,7 @@ internal sealed class Startup(
     {
         var connections = service.Dependencies.ToImmutableDictionary(
             name => name, name => (_running.GetValueOrDefault(name) ?? _around[name]).Service.Connection, StringComparer.Ordinal);
-        var site = new Site(service.Name, ownerOf(service), connections);
+        var site = new Site(service.Name, ownerOf(service), connections) { Patience = service.ReadyWithin };
         try
         {
             ServiceInstance running = await provider.StartAsync(site, cancellation).ConfigureAwait(false);

@@ -26,15 +26,16 @@ internal static class Keeper
     }
 
     /// <summary>The keeper's own main.</summary>
-    public static int Run(string folder, string name, string idle)
+    public static int Run(string folder, string name, string idleFor)
     {
         var root = new LeaseRoot(folder);
         using var owner = new Owner(root);
         Console.WriteLine(owner.Id);
         Console.Out.Close();
         var warm = new WarmRoot(root);
-        var most = TimeSpan.FromSeconds(double.Parse(idle, CultureInfo.InvariantCulture));
-        while (!File.Exists(WarmRoot.StopOf(root, owner.Id)) && !IsOver(warm, name, owner.Id, most))
+        var most = TimeSpan.FromSeconds(double.Parse(idleFor, CultureInfo.InvariantCulture));
+        var idle = new IdleTime(warm.RecordOf(name));
+        while (!File.Exists(WarmRoot.StopOf(root, owner.Id)) && !IsOver(warm, name, owner.Id, idle.Elapsed < most))
         {
             Thread.Sleep(Look);
         }
@@ -43,10 +44,10 @@ internal static class Keeper
     }
 
     /// <summary>Whether nobody uses it, and it was idle for too long or never got ready.</summary>
-    private static bool IsOver(WarmRoot warm, string name, string owner, TimeSpan idle)
+    private static bool IsOver(WarmRoot warm, string name, string owner, bool isFresh)
     {
         string record = warm.RecordOf(name);
-        if (File.Exists(record) && TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(record) < idle)
+        if (isFresh && File.Exists(record))
         {
             return false;
         }

@@ -65,7 +65,7 @@ internal sealed class WarmRoot
             return null;
         }
 
-        using FileStream? dead = File.Exists(_root.LockOf(record.Owner)) ? LeaseRoot.TryLock(_root.LockOf(record.Owner)) : null;
+        using FileStream? dead = LeaseRoot.TryLock(_root.LockOf(record.Owner), FileMode.Open);
         return dead is null && File.Exists(_root.LockOf(record.Owner)) ? record : null;
     }
 

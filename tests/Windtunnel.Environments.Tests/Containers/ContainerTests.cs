@@ -123,6 +123,35 @@ public sealed class ContainerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Container_WhoseImageChecksItsHealth_IsReadyWhenItIsHealthy()
+    {
+        var states = new Queue<string>(["starting", "unhealthy", "healthy"]);
+        _engine.Images["acme/slow:1"] = new("exec sleep 1000") { Health = () => states.Count > 1 ? states.Dequeue() : states.Peek() };
+        await using var environment = new TestEnvironment().Add(Service.Container("acme/slow:1"));
+
+        await environment.StartAsync(Token);
+
+        Assert.Equal(["healthy"], states);
+    }
+
+    [Fact]
+    public async Task Container_WhoseEngineTakesConnectionsBeforeIt_IsReadyWhenOneStaysOpen()
+    {
+        // As Docker's proxy does while nothing listens in the container.
+        _engine.Images["acme/proxied:1"] = new(
+            "exec node -e 'let n = 0; require(\"net\").createServer(s => ++n < 3 ? s.destroy() : console.log(\"kept\"))"
+            + ".listen({port}, \"127.0.0.1\")'");
+        await using var environment = new TestEnvironment().Add(Service.Container("acme/proxied:1").Listening(80));
+
+        await environment.StartAsync(Token);
+
+        while (!environment.OutputOf("proxied").Contains("kept", StringComparison.Ordinal))
+        {
+            await Task.Delay(1, Token);
+        }
+    }
+
+    [Fact]
     public async Task Container_ThatIsKilled_IsToldAtTheNextUse()
     {
         _engine.Images["acme/mortal:1"] = new("echo alive; exec sleep 1000");

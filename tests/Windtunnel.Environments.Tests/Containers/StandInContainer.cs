@@ -69,6 +69,7 @@ internal sealed class StandInContainer(JsonNode request, StandInImage image, str
             ["ExitCode"] = _process is { HasExited: true } ? _process.ExitCode : 0,
             ["OOMKilled"] = false,
             ["Error"] = "",
+            ["Health"] = image.Health is null ? null : new JsonObject { ["Status"] = image.Health() },
         },
         ["NetworkSettings"] = new JsonObject { ["Ports"] = IsRunning ? _ports.DeepClone() : new JsonObject() },
     };

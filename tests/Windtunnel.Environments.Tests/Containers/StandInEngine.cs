@@ -176,6 +176,9 @@ internal sealed class StandInEngine : IAsyncDisposable
 /// the container's root, and <c>{arguments}</c> for what the container was told to run.</summary>
 internal sealed record StandInImage(string Command)
 {
+    /// <summary>What its health check says; null: it has none.</summary>
+    public Func<string>? Health { get; init; }
+
     public string Fill(int port, string folder, IEnumerable<string> arguments) => Command
         .Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{folder}", folder, StringComparison.Ordinal)

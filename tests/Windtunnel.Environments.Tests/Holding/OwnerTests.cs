@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Windtunnel.Environments.Tests.Holding;
 
@@ -8,7 +8,13 @@ public sealed class OwnerTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_root.Folder, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(_root.Folder))
+        {
+            Directory.Delete(_root.Folder, recursive: true);
+        }
+    }
 
     [Fact]
     public void Owner_ThatIsDisposed_LeavesNoFileAndNoProcess()
@@ -19,7 +25,7 @@ public sealed class OwnerTests : IDisposable
 
         owner.Dispose();
 
-        Assert.False(HeldProcess.Signal(process.Id, 0));
+        Assert.Null(ProcessStart.Of(process.Id));
         Assert.Equal([_root.Ports], Directory.EnumerateFileSystemEntries(_root.Folder));
     }
 
@@ -48,7 +54,7 @@ public sealed class OwnerTests : IDisposable
 
         process.Dispose();
 
-        Assert.False(HeldProcess.Signal(process.Id, 0));
+        Assert.Null(ProcessStart.Of(process.Id));
     }
 
     [Fact]
@@ -57,7 +63,7 @@ public sealed class OwnerTests : IDisposable
         using var owner = new Owner(_root);
         using ServerProcess other = Sleeper(owner);
 
-        HeldProcess.EndAll([new(other.Id, DateTimeOffset.UnixEpoch, HeldProcess.SigKill)]);
+        HeldProcess.EndAll([new(other.Id, "another start", HeldProcess.SigKill)]);
 
         Assert.Null(other.ExitCode);
     }
@@ -69,105 +75,129 @@ public sealed class OwnerTests : IDisposable
 
         Assert.Equal(50, leases.Select(lease => lease.Port).Distinct().Count());
         Array.ForEach(leases, lease => lease.Dispose());
-    }
-
-    [Theory]
-    [InlineData("begun", 0)]
-    [InlineData("begun", 40)]
-    [InlineData("begun", 150)]
-    [InlineData("begun", 600)]
-    [InlineData("up", 0)]
-    public async Task Process_KilledAtAMoment_LeavesNothing(string after, int milliseconds)
-    {
-        using Process holder = Hold("redis", "postgres");
-        while (await holder.StandardOutput.ReadLineAsync(Token) is { } line && line != after)
-        {
-        }
-
-        await Task.Delay(milliseconds, Token);
-        holder.Kill();
-        await holder.WaitForExitAsync(Token);
-        // Whichever comes first, its watchdog or the next start; before it had a watchdog there is only the latter.
-        Reaper.ReapDead(_root);
-
-        await NothingIsLeftAsync();
+        Assert.Empty(Directory.EnumerateFiles(_root.Ports));
     }
 
     [Fact]
     public async Task Process_KilledWithAWatchdog_IsClearedAwayAtOnce()
     {
-        using Process holder = Hold("redis");
-        while (await holder.StandardOutput.ReadLineAsync(Token) is { } line && line != "up")
-        {
-        }
+        using var holder = new HolderProcess(_root, "redis");
+        await holder.ReadUntilAsync("up", Token);
 
-        holder.Kill();
-        await holder.WaitForExitAsync(Token);
+        await holder.KillAsync(withSession: true, Token);
 
-        await NothingIsLeftAsync();
+        await Traces.ShouldBeGoneAsync(_root, Token);
+        await Traces.ShouldBeClosedAsync(Assert.Single(holder.Ports), Token);
     }
 
     [Fact]
     public async Task Process_KilledTogetherWithItsWatchdog_IsClearedAwayAtTheNextStart()
     {
-        using Process holder = Hold("redis");
-        while (await holder.StandardOutput.ReadLineAsync(Token) is { } line && line != "up")
+        using var holder = new HolderProcess(_root, "redis");
+        await holder.ReadUntilAsync("up", Token);
+        Traces.KillWatchdogs(_root);
+        await holder.KillAsync(withSession: true, Token);
+
+        IReadOnlyList<string>[] reaped = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Reaper.ReapDead(_root))));
+
+        Assert.Single(reaped.SelectMany(dead => dead));
+        await Traces.ShouldBeGoneAsync(_root, Token);
+        await Traces.ShouldBeClosedAsync(Assert.Single(holder.Ports), Token);
+    }
+
+    [Fact]
+    public async Task Process_WhoseLeasesWereDeleted_IsClearedAwayWhenItIsKilled()
+    {
+        using var holder = new HolderProcess(_root, "postgres");
+        await holder.ReadUntilAsync("up", Token);
+        string owner = Assert.Single(_root.Owners);
+        Directory.Delete(_root.Folder, recursive: true);
+        LeaseRoot.CreateFolder(_root.Ports);
+
+        await holder.KillAsync(withSession: true, Token);
+
+        await Traces.ShouldBeGoneAsync(_root, Token);
+        while (Directory.Exists(Path.Combine(MemoryDisk.Usual, $"windtunnel-{owner}")))
         {
+            await Task.Delay(10, Token);
         }
+    }
 
-        KillWatchdogs();
-        holder.Kill();
-        await holder.WaitForExitAsync(Token);
+    [Fact]
+    public void Owner_WhoseLeasesWereDeleted_GoesOn()
+    {
+        var owner = new Owner(_root);
+        Directory.Delete(_root.Folder, recursive: true);
 
-        Assert.Single(Reaper.ReapDead(_root));
-        await NothingIsLeftAsync();
+        using ServerProcess process = Sleeper(owner);
+        PortLease.Take(_root).Dispose();
+        owner.Dispose();
+
+        Assert.Null(ProcessStart.Of(process.Id));
+    }
+
+    [Fact]
+    public void Owner_WhereNothingCanBeWritten_SaysWhereAndWhatToDo()
+    {
+        string file = Path.Combine(_root.Folder, "file");
+        File.WriteAllText(file, "");
+
+        var e = Assert.Throws<EnvironmentException>(() => new LeaseRoot(Path.Combine(file, "root")));
+
+        Assert.StartsWith(
+            $"Services keep their files in '{file}/root', where nothing can be written: ", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"or name another folder with {LeaseRoot.Variable}.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_MadeWhileOthersReap_AreNotTakenForDead()
+    {
+        using var over = new CancellationTokenSource();
+        Task reaping = Task.Run(
+            () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    Reaper.ReapDead(_root);
+                }
+            },
+            Token);
+
+        Owner[] owners = [.. Enumerable.Range(0, 100).AsParallel().Select(_ => new Owner(_root))];
+        await over.CancelAsync();
+        await reaping;
+
+        Assert.All(owners, owner => Assert.True(File.Exists(_root.LockOf(owner.Id)) && Directory.Exists(owner.Held)));
+        Array.ForEach(owners, owner => owner.Dispose());
+    }
+
+    [Fact]
+    public void Process_ThatDiedBeforeWhatItStarted_TakesThatAlong()
+    {
+        using var owner = new Owner(_root);
+        ServerProcess process = ServerProcess.Start(
+            new() { Executable = "sh", Arguments = ["-c", "sleep 1000 & echo $!"], WorkingDirectory = "/" }, owner);
+        Assert.True(SpinWait.SpinUntil(() => process.ExitCode is not null, TimeSpan.FromSeconds(30)));
+        int orphan = int.Parse(process.Output, CultureInfo.InvariantCulture);
+        Assert.NotNull(ProcessStart.Of(orphan));
+
+        process.Dispose();
+
+        Assert.True(SpinWait.SpinUntil(() => ProcessStart.Of(orphan) is null, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void Ports_OfTheDead_AreFreedAndThoseOfTheLivingAreNot()
+    {
+        using PortLease living = PortLease.Take(_root);
+        File.WriteAllText(Path.Combine(_root.Ports, "1"), "");
+
+        Reaper.ReapDead(_root);
+
+        Assert.Equal([Path.Combine(_root.Ports, $"{living.Port}")], Directory.EnumerateFiles(_root.Ports));
+        Assert.True(PortLease.IsTaken(_root, living.Port));
     }
 
     private static ServerProcess Sleeper(Owner owner) =>
         ServerProcess.Start(new() { Executable = "sleep", Arguments = ["1000"], WorkingDirectory = "/" }, owner);
-
-    private Process Hold(params string[] services)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Environment.dll"), .. services])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment[LeaseRoot.Variable] = _root.Folder;
-        return Process.Start(start)!;
-    }
-
-    private void KillWatchdogs()
-    {
-        string mark = $"watch\0{_root.Folder}";
-        foreach (Process process in Process.GetProcesses().Where(it => CommandLine(it.Id).Contains(mark, StringComparison.Ordinal)))
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-    }
-
-    private async Task NothingIsLeftAsync()
-    {
-        while (_root.Owners.Any())
-        {
-            await Task.Delay(10, Token);
-        }
-
-        Assert.Equal([_root.Ports], Directory.EnumerateFileSystemEntries(_root.Folder));
-        Assert.DoesNotContain(Process.GetProcesses().Select(process => CommandLine(process.Id)), line =>
-            line.Contains(_root.Folder, StringComparison.Ordinal) && !line.Contains("watch", StringComparison.Ordinal));
-    }
-
-    private static string CommandLine(int id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/cmdline");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 }
