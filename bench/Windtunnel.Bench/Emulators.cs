@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Windtunnel.Testing;
@@ -23,6 +25,13 @@ internal static class Emulators
         long held = store.StreamAsync().GetAwaiter().GetResult();
         yield return Figure.AtMost(32, "MB", "memory while 256 MB stream through S3", held / 1e6);
         yield return Figure.AtMost(5, "us", "call of an objects hook", OfHook().TotalMicroseconds);
+    }
+
+    /// <summary>Puts an object in parts, gets it whole and by ranges, and says what that cost.</summary>
+    public static void StreamInParts(long bytes, TextWriter output)
+    {
+        using var store = new Store();
+        store.StreamInPartsAsync(bytes, output).GetAwaiter().GetResult();
     }
 
     private static TimeSpan OfHook()
@@ -112,6 +121,39 @@ internal static class Emulators
             }
         }
 
+        public async Task StreamInPartsAsync(long bytes, TextWriter output)
+        {
+            const long Part = 64 << 20;
+            using Process process = Process.GetCurrentProcess();
+            long before = process.PeakWorkingSet64;
+            Stopwatch watch = Stopwatch.StartNew();
+            string id = Between(await TextOfAsync(HttpMethod.Post, "uploads=", null), "<UploadId>", "</UploadId>");
+            StringBuilder parts = new();
+            for (int number = 1; (number - 1) * Part < bytes; number++)
+            {
+                using var content = new StreamContent(new Zeros(Math.Min(Part, bytes - ((number - 1) * Part)), _ => { }), 64 * 1024);
+                using HttpResponseMessage put = await AskAsync(HttpMethod.Put, $"partNumber={number}&uploadId={id}", content);
+                parts.Append(
+                    CultureInfo.InvariantCulture, $"<Part><PartNumber>{number}</PartNumber><ETag>{put.Headers.ETag!.Tag}</ETag></Part>");
+            }
+
+            await TextOfAsync(HttpMethod.Post, $"uploadId={id}", $"<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
+            TimeSpan up = watch.Elapsed;
+            long whole = await ReadAsync(null);
+            TimeSpan down = watch.Elapsed - up;
+            long middle = await ReadAsync(new(bytes / 2, (bytes / 2) + Part - 1)), tail = await ReadAsync(new(bytes - 1, null));
+            if ((whole, middle, tail) != (bytes, Part, 1))
+            {
+                throw new InvalidOperationException($"{whole}, {middle} and {tail} bytes came back, not {bytes}, {Part} and 1.");
+            }
+
+            process.Refresh();
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{bytes / 1e9:0.##} GB: {bytes / up.TotalSeconds / 1e6:0} MB/s up, {bytes / down.TotalSeconds / 1e6:0} MB/s down, peak "
+                    + $"working set {process.PeakWorkingSet64 / 1e6:0} MB, of which {before / 1e6:0} MB before"));
+        }
+
         public void Dispose()
         {
             _http.Dispose();
@@ -134,13 +176,52 @@ internal static class Emulators
             return await _http.SendAsync(request, until);
         }
 
+        private async Task<long> ReadAsync(RangeHeaderValue? range)
+        {
+            using HttpResponseMessage got = await AskAsync(HttpMethod.Get, "", null, range);
+            await using Stream body = await got.Content.ReadAsStreamAsync();
+            byte[] buffer = new byte[64 * 1024];
+            long read = 0;
+            while (await body.ReadAsync(buffer) is var count and > 0)
+            {
+                read += count;
+            }
+
+            return read;
+        }
+
+        private async Task<string> TextOfAsync(HttpMethod method, string query, string? body)
+        {
+            using HttpResponseMessage answer = await AskAsync(method, query, new StringContent(body ?? ""));
+            return await answer.Content.ReadAsStringAsync();
+        }
+
+        private async Task<HttpResponseMessage> AskAsync(
+            HttpMethod method, string query, HttpContent? content, RangeHeaderValue? range = null)
+        {
+            const string Large = "/flights/large";
+            using var request = new HttpRequestMessage(method, new Uri(_s3.Endpoint, query.Length == 0 ? Large : $"{Large}?{query}"));
+            request.Content = content;
+            request.Headers.Range = range;
+            request.Headers.TryAddWithoutValidation("x-amz-date", _instant);
+            request.Headers.TryAddWithoutValidation("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+            request.Headers.TryAddWithoutValidation("Authorization", Sign(method.Method, Large, query));
+            return (await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead)).EnsureSuccessStatusCode();
+        }
+
+        private static string Between(string text, string start, string end)
+        {
+            int from = text.IndexOf(start, StringComparison.Ordinal) + start.Length;
+            return text[from..text.IndexOf(end, from, StringComparison.Ordinal)];
+        }
+
         private static string Path(int client) => $"/flights/{client}";
 
-        private string Sign(string method, string path)
+        private string Sign(string method, string path, string query = "")
         {
             string scope = $"{_instant[..8]}/us-east-1/s3/aws4_request";
             const string Signed = "host;x-amz-content-sha256;x-amz-date";
-            string canonical = $"{method}\n{path}\n\nhost:{_s3.Endpoint.Authority}\n"
+            string canonical = $"{method}\n{path}\n{query}\nhost:{_s3.Endpoint.Authority}\n"
                 + $"x-amz-content-sha256:UNSIGNED-PAYLOAD\nx-amz-date:{_instant}\n\n{Signed}\nUNSIGNED-PAYLOAD";
             byte[] key = Encoding.UTF8.GetBytes($"AWS4{_s3.SecretKey}");
             foreach (string part in scope.Split('/').Append($"AWS4-HMAC-SHA256\n{_instant}\n{scope}\n{Hash(canonical)}"))

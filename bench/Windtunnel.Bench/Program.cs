@@ -4,10 +4,18 @@ using Windtunnel.Bench;
 
 // bench --quick [--json] [GROUP ...]    every figure once, or those of some groups, in a minute or two; exit code 1: a goal is missed
 // bench [--filter X ...]                BenchmarkDotNet's own measurements and options
+// bench --object [BYTES]                an object of 5 GB, or so many bytes, through the S3 emulator, in parts and whole
 // bench --fuzz [COUNT]                  ten million changed frames, bundles and manifests, or so many
 if (args is ["--fuzz", ..])
 {
     Fuzzing.Run(args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000_000, Console.Out);
+    return 0;
+}
+
+if (args is ["--object", ..])
+{
+    long bytes = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5L << 30;
+    Emulators.StreamInParts(bytes, Console.Out);
     return 0;
 }
 

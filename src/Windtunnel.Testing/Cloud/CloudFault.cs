@@ -40,6 +40,8 @@ public sealed record CloudFault
     public static CloudFault Reset() => new("reset") { IsReset = true };
 
     /// <summary>Nothing is answered until the client gives up; nothing is changed in the service.</summary>
+    /// <remarks>A vendor's SDK gives up by the system's clock, and while it waits a run's clock is held: give the client a short timeout
+    /// of its own. In front of an HTTP stub, <see cref="HttpFault.NeverAnswers"/> takes virtual time.</remarks>
     public static CloudFault Stall() => new("stall") { IsStall = true };
 
     /// <summary>The operation is carried out, but the connection breaks after so many bytes of the answer's body.</summary>
