@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Npgsql;
 using Windtunnel.Environments;
 using Windtunnel.Reference.Aviation;
 using Windtunnel.Reference.TestEnvironments;
@@ -8,11 +6,9 @@ using Windtunnel.Testing;
 namespace Windtunnel.Reference;
 
 /// <summary>The services that reference DAGs need around them, for <c>windtunnel run</c> and for their tests. The bundle does not carry
-/// them, nor the driver of PostgreSQL, which would make it a third larger.</summary>
+/// them.</summary>
 public static class ReferenceEnvironments
 {
-    static ReferenceEnvironments() => DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
-
     public static DagEnvironments Environments { get; } = DagEnvironments.Of()
         .With(EphemeralPostgres.Id, () => new TestEnvironment().Add(Warehouse))
         .With(WholeStack.Id, () => Stack(Service.Http("flights_api", FlightsApi)))

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using Npgsql;
 using Windtunnel.Reference.Aviation;
 
 namespace Windtunnel.Reference.TestEnvironments;
@@ -126,7 +127,7 @@ public static class EphemeralPostgres
 
     private static async Task<DbConnection> OpenAsync(TaskContext context)
     {
-        DbConnection warehouse = context.Connections["warehouse"].Sql();
+        DbConnection warehouse = context.Connections["warehouse"].Sql(NpgsqlFactory.Instance);
         await warehouse.OpenAsync(context.Cancellation);
         return warehouse;
     }

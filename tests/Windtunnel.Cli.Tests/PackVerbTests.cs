@@ -21,18 +21,14 @@ public sealed class PackedReference : IAsyncLifetime
 
 public sealed class PackVerbTests(PackedReference reference) : IClassFixture<PackedReference>
 {
-    // The goal is 15 MB. DeploymentCheck brings the REST client with it, about 2 MB of the 18.9; ADR 16 has the rest.
-    private const long Largest = 20_000_000;
-
-    // The bundle does not carry the driver of PostgreSQL.
-    private static readonly string[] NeedPostgres =
-    [
-        "44_02_01_test_environment_setup_example_1", "44_02_02_test_environment_setup_example_2",
-        "44_02_05_test_environment_setup_example_5",
-    ];
+    // The goal is 15 MB; ADR 23 says what is in it.
+    private const long Largest = 22_700_000;
 
     // Its results are what the process that it runs in stands on: a bundle's has no ICU.
     private const string Parity = "44_02_06_test_environment_setup_example_6";
+
+    // Its last result is where it ran: the database, directory and port that each run has of its own.
+    private const string SideBySide = "44_02_05_test_environment_setup_example_5";
 
     private static readonly string NativeCode =
         Path.Combine(Tool.Repository, "reference", "obj", "windtunnel", "obj", "Release", "net10.0");
@@ -112,7 +108,7 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
     {
         using SampleProject folder = new();
 
-        string[] dags = [.. BundleFile.Read(reference.Bundle).Manifest!.Dags.Keys.Except([.. NeedPostgres, Parity])];
+        string[] dags = [.. BundleFile.Read(reference.Bundle).Manifest!.Dags.Keys.Except([Parity])];
         (await RunAsync(folder.At("here"), dags)).ShouldSucceed();
         (await RunAsync(folder.At("there"), [.. dags, "--bundle", reference.Bundle])).ShouldSucceed();
 
@@ -128,6 +124,7 @@ public sealed class PackVerbTests(PackedReference reference) : IClassFixture<Pac
 
     private static IEnumerable<string> Outcome(Run run) => run.Tasks.Select(task =>
         $"{task} {task.State} after {task.Attempts.Count} tries, xcoms "
-        + string.Join(' ', task.XComs.OrderBy(xcom => xcom.Key, StringComparer.Ordinal))
+        + string.Join(' ', task.XComs.OrderBy(xcom => xcom.Key, StringComparer.Ordinal).Select(xcom =>
+            run.DagId == SideBySide && task.TaskId == "close_day" ? xcom.Key : xcom.ToString()))
         + $", counts {string.Join(' ', task.Counts)}, connections {string.Join(' ', task.Connections)}");
 }

@@ -6,28 +6,29 @@ internal sealed partial class AirflowApi
     /// <summary>All DAGs whose files import.</summary>
     /// <param name="idPattern">A part of their ids, with SQL's wildcards; null: all.</param>
     /// <param name="cancellation">Gives the call up.</param>
-    public IAsyncEnumerable<DagRow> DagsAsync(string? idPattern, CancellationToken cancellation) => PagesAsync<DagPage, DagRow>(
+    public IAsyncEnumerable<DagRow> DagsAsync(string? idPattern, CancellationToken cancellation) => PagesAsync(
         offset => RestCall.Get(
             $"dags", ("dag_id_pattern", idPattern), ("order_by", "dag_id"), ("limit", PageSize), ("offset", offset)),
-        RestJson.Default.DagPage,
+        "dags",
+        DagRow.Read,
         cancellation);
 
     /// <summary>Null when there is none; one that is stale is found.</summary>
     public Task<DagRow?> DagAsync(string dagId, CancellationToken cancellation) =>
-        OrNullAsync(http.ReadAsync(RestCall.Get($"dags/{dagId}"), RestJson.Default.DagRow, cancellation));
+        OrNullAsync(http.ReadAsync(RestCall.Get($"dags/{dagId}"), DagRow.Read, cancellation));
 
     public async Task<IReadOnlyList<TaskRow>> TasksAsync(string dagId, CancellationToken cancellation) =>
-        (await http.ReadAsync(RestCall.Get($"dags/{dagId}/tasks"), RestJson.Default.TaskPage, cancellation).ConfigureAwait(false)).Rows;
+        (await PageAsync(RestCall.Get($"dags/{dagId}/tasks"), "tasks", TaskRow.Read, cancellation).ConfigureAwait(false)).Rows;
 
     /// <summary>The text of the file that the newest version was read from; null when there is none.</summary>
     public async Task<string?> SourceAsync(string dagId, CancellationToken cancellation) => (await OrNullAsync(
-        http.ReadAsync(RestCall.Get($"dagSources/{dagId}"), RestJson.Default.DagSourceRow, cancellation)).ConfigureAwait(false))?.Content;
+        http.ReadAsync(RestCall.Get($"dagSources/{dagId}"), DagSourceRow.Read, cancellation)).ConfigureAwait(false))?.Content;
 
     /// <summary>The newest version; null when the Dag has none yet.</summary>
     public async Task<DagVersionRow?> NewestVersionAsync(string dagId, CancellationToken cancellation)
     {
         RestCall call = RestCall.Get($"dags/{dagId}/dagVersions", ("order_by", "-version_number"), ("limit", "1"));
-        DagVersionPage page = await http.ReadAsync(call, RestJson.Default.DagVersionPage, cancellation).ConfigureAwait(false);
+        Page<DagVersionRow> page = await PageAsync(call, "dag_versions", DagVersionRow.Read, cancellation).ConfigureAwait(false);
         return page.Rows.Count == 0 ? null : page.Rows[0];
     }
 
@@ -37,16 +38,17 @@ internal sealed partial class AirflowApi
 
     /// <summary>Creates all runs of a backfill at once; the scheduler starts them later.</summary>
     public Task<BackfillRow> BackfillAsync(BackfillOrder order, CancellationToken cancellation) => http.ReadAsync(
-        RestCall.Post($"backfills", order, RestJson.Default.BackfillOrder), RestJson.Default.BackfillRow, cancellation);
+        RestCall.Post($"backfills", order, RestJson.Default.BackfillOrder), BackfillRow.Read, cancellation);
 
     /// <summary>Null when there is none.</summary>
     public Task<BackfillRow?> BackfillAsync(int id, CancellationToken cancellation) =>
-        OrNullAsync(http.ReadAsync(RestCall.Get($"backfills/{id}"), RestJson.Default.BackfillRow, cancellation));
+        OrNullAsync(http.ReadAsync(RestCall.Get($"backfills/{id}"), BackfillRow.Read, cancellation));
 
     public IAsyncEnumerable<BackfillRow> BackfillsAsync(string dagId, CancellationToken cancellation) =>
-        PagesAsync<BackfillPage, BackfillRow>(
+        PagesAsync(
             offset => RestCall.Get($"backfills", ("dag_id", dagId), ("limit", PageSize), ("offset", offset)),
-            RestJson.Default.BackfillPage,
+            "backfills",
+            BackfillRow.Read,
             cancellation);
 
     /// <summary>Fails its queued runs; running ones go on.</summary>

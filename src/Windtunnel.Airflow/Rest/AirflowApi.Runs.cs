@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Windtunnel.Airflow.Rest;
@@ -16,7 +17,7 @@ internal sealed partial class AirflowApi
         try
         {
             RestCall call = RestCall.Post($"dags/{dagId}/dagRuns", order, RestJson.Default.RunOrder).Repeatable();
-            return await http.ReadAsync(call, RestJson.Default.RunRow, cancellation).ConfigureAwait(false);
+            return await http.ReadAsync(call, RunRow.Read, cancellation).ConfigureAwait(false);
         }
         catch (AirflowException e) when (e.Status == HttpStatusCode.Conflict)
         {
@@ -32,7 +33,7 @@ internal sealed partial class AirflowApi
 
     /// <summary>Null when there is none.</summary>
     public Task<RunRow?> RunAsync(string dagId, string runId, CancellationToken cancellation) =>
-        OrNullAsync(http.ReadAsync(RestCall.Get($"dags/{dagId}/dagRuns/{runId}"), RestJson.Default.RunRow, cancellation));
+        OrNullAsync(http.ReadAsync(RestCall.Get($"dags/{dagId}/dagRuns/{runId}"), RunRow.Read, cancellation));
 
     /// <summary>The runs of a Dag, the newest first.</summary>
     /// <param name="dagId"><c>~</c>: of all Dags.</param>
@@ -43,12 +44,13 @@ internal sealed partial class AirflowApi
         string dagId, string? idPrefix, DateTimeOffset? logicalDate, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? date = RestCall.Instant(logicalDate);
-        IAsyncEnumerable<RunRow> runs = FollowAsync<RunPage, RunRow>(
+        IAsyncEnumerable<RunRow> runs = FollowAsync(
             cursor => RestCall.Get(
                 $"dags/{dagId}/dagRuns",
                 ("cursor", cursor), ("run_id_prefix_pattern", idPrefix), ("logical_date_gte", date), ("logical_date_lte", date),
                 ("order_by", "-run_after"), ("limit", PageSize)),
-            RestJson.Default.RunPage,
+            "dag_runs",
+            RunRow.Read,
             cancellation);
         await foreach (RunRow run in runs.ConfigureAwait(false))
         {
@@ -96,7 +98,7 @@ internal sealed partial class AirflowApi
     public async Task<IReadOnlyList<InstanceRow>> ClearTasksAsync(string dagId, TaskClearing clearing, CancellationToken cancellation)
     {
         RestCall call = RestCall.Post($"dags/{dagId}/clearTaskInstances", clearing, RestJson.Default.TaskClearing);
-        return (await http.ReadAsync(call, RestJson.Default.InstancePage, cancellation).ConfigureAwait(false)).Rows;
+        return (await PageAsync(call, "task_instances", InstanceRow.Read, cancellation).ConfigureAwait(false)).Rows;
     }
 
     /// <summary>Deletes a run that is queued or finished, with its task instances and XComs; a running one must be ended first.</summary>
@@ -116,7 +118,7 @@ internal sealed partial class AirflowApi
     {
         try
         {
-            return ParseState(JsonSerializer.Deserialize(line, RestJson.Default.RunLook)?.State)
+            return ParseState(JsonRow.Parse(Encoding.UTF8.GetBytes(line)).TextOrNull("state"))
                 ?? throw RestErrors.Unreadable(Server, call, "a line without a state.");
         }
         catch (JsonException e)

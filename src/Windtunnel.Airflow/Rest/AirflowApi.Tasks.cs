@@ -7,18 +7,19 @@ internal sealed partial class AirflowApi
 {
     /// <summary>All task instances of a run, the mapped ones each.</summary>
     public IAsyncEnumerable<InstanceRow> InstancesAsync(string dagId, string runId, CancellationToken cancellation) =>
-        FollowAsync<InstancePage, InstanceRow>(
+        FollowAsync(
             cursor => RestCall.Get(
                 $"dags/{dagId}/dagRuns/{runId}/taskInstances",
                 ("cursor", cursor), ("order_by", "id"), ("limit", PageSize)),
-            RestJson.Default.InstancePage,
+            "task_instances",
+            InstanceRow.Read,
             cancellation);
 
     /// <summary>The instances of all Dags that wait for a worker, those that wait longest first; at most a page of them.</summary>
     public async Task<IReadOnlyList<InstanceRow>> QueuedAsync(CancellationToken cancellation)
     {
         RestCall call = RestCall.Get($"dags/~/dagRuns/~/taskInstances", ("state", "queued"), ("order_by", "id"), ("limit", PageSize));
-        return (await http.ReadAsync(call, RestJson.Default.InstancePage, cancellation).ConfigureAwait(false)).Rows;
+        return (await PageAsync(call, "task_instances", InstanceRow.Read, cancellation).ConfigureAwait(false)).Rows;
     }
 
     /// <summary>All tries of an instance, the first first.</summary>
@@ -28,7 +29,7 @@ internal sealed partial class AirflowApi
         RestCall call = mapIndex < 0
             ? RestCall.Get($"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/tries")
             : RestCall.Get($"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/{mapIndex}/tries");
-        InstancePage page = await http.ReadAsync(call, RestJson.Default.InstancePage, cancellation).ConfigureAwait(false);
+        Page<InstanceRow> page = await PageAsync(call, "task_instances", InstanceRow.Read, cancellation).ConfigureAwait(false);
         return [.. page.Rows.OrderBy(row => row.TryNumber)];
     }
 
@@ -39,7 +40,7 @@ internal sealed partial class AirflowApi
         RestCall call = mapIndex < 0
             ? RestCall.Get($"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/dependencies")
             : RestCall.Get($"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/{mapIndex}/dependencies");
-        return (await http.ReadAsync(call, RestJson.Default.Dependencies, cancellation).ConfigureAwait(false)).Rows;
+        return await http.ReadAsync(call, row => row.List("dependencies", Dependency.Read), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A try's log from a point on; of a running task as far as it goes.</summary>
@@ -54,16 +55,17 @@ internal sealed partial class AirflowApi
         string dagId, string runId, string taskId, int mapIndex, int @try, string? token, CancellationToken cancellation) => http.ReadAsync(
             RestCall.Get(
                 $"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/logs/{@try}", ("map_index", Text(mapIndex)), ("token", token)),
-            RestJson.Default.LogPage,
+            LogPage.Read,
             cancellation);
 
     /// <summary>The XComs of a run without their values.</summary>
     public IAsyncEnumerable<XComRow> XComsAsync(string dagId, string runId, CancellationToken cancellation) =>
-        PagesAsync<XComPage, XComRow>(
+        PagesAsync(
             offset => RestCall.Get(
                 $"dags/{dagId}/dagRuns/{runId}/taskInstances/~/xcomEntries",
                 ("limit", PageSize), ("offset", offset)),
-            RestJson.Default.XComPage,
+            "xcom_entries",
+            XComRow.Read,
             cancellation);
 
     /// <summary>An XCom with its value as Airflow stores it; null when there is none.</summary>
@@ -71,16 +73,17 @@ internal sealed partial class AirflowApi
         string dagId, string runId, string taskId, int mapIndex, string key, CancellationToken cancellation) => OrNullAsync(http.ReadAsync(
             RestCall.Get(
                 $"dags/{dagId}/dagRuns/{runId}/taskInstances/{taskId}/xcomEntries/{key}", ("map_index", Text(mapIndex))),
-            RestJson.Default.XComRow,
+            XComRow.Read,
             cancellation));
 
     /// <summary>The questions of a run that nobody has answered yet.</summary>
     public IAsyncEnumerable<QuestionRow> OpenQuestionsAsync(string dagId, string runId, CancellationToken cancellation) =>
-        PagesAsync<QuestionPage, QuestionRow>(
+        PagesAsync(
             offset => RestCall.Get(
                 $"dags/{dagId}/dagRuns/{runId}/hitlDetails",
                 ("response_received", "false"), ("state", "awaiting_input"), ("limit", PageSize), ("offset", offset)),
-            RestJson.Default.QuestionPage,
+            "hitl_details",
+            QuestionRow.Read,
             cancellation);
 
     /// <summary>Answers a question; a second answer is refused with 409.</summary>

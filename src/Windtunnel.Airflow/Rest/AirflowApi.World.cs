@@ -5,11 +5,12 @@ internal sealed partial class AirflowApi
 {
     /// <summary>Null when there is none that the API shows: one from the environment or a secrets backend it does not.</summary>
     public Task<ConnectionRow?> ConnectionAsync(string id, CancellationToken cancellation) =>
-        OrNullAsync(http.ReadAsync(RestCall.Get($"connections/{id}"), RestJson.Default.ConnectionRow, cancellation));
+        OrNullAsync(http.ReadAsync(RestCall.Get($"connections/{id}"), ConnectionRow.Read, cancellation));
 
-    public IAsyncEnumerable<ConnectionRow> ConnectionsAsync(CancellationToken cancellation) => PagesAsync<ConnectionPage, ConnectionRow>(
+    public IAsyncEnumerable<ConnectionRow> ConnectionsAsync(CancellationToken cancellation) => PagesAsync(
         offset => RestCall.Get($"connections", ("order_by", "connection_id"), ("limit", PageSize), ("offset", offset)),
-        RestJson.Default.ConnectionPage,
+        "connections",
+        ConnectionRow.Read,
         cancellation);
 
     public Task CreateConnectionAsync(ConnectionRow connection, CancellationToken cancellation) =>
@@ -20,11 +21,12 @@ internal sealed partial class AirflowApi
 
     /// <summary>Null when there is none that the API shows.</summary>
     public Task<VariableRow?> VariableAsync(string key, CancellationToken cancellation) =>
-        OrNullAsync(http.ReadAsync(RestCall.Get($"variables/{key}"), RestJson.Default.VariableRow, cancellation));
+        OrNullAsync(http.ReadAsync(RestCall.Get($"variables/{key}"), VariableRow.Read, cancellation));
 
-    public IAsyncEnumerable<VariableRow> VariablesAsync(CancellationToken cancellation) => PagesAsync<VariablePage, VariableRow>(
+    public IAsyncEnumerable<VariableRow> VariablesAsync(CancellationToken cancellation) => PagesAsync(
         offset => RestCall.Get($"variables", ("order_by", "key"), ("limit", PageSize), ("offset", offset)),
-        RestJson.Default.VariablePage,
+        "variables",
+        VariableRow.Read,
         cancellation);
 
     public Task CreateVariableAsync(VariableRow variable, CancellationToken cancellation) =>
@@ -33,14 +35,15 @@ internal sealed partial class AirflowApi
     public Task DeleteVariableAsync(string key, CancellationToken cancellation) =>
         DeleteAsync(RestCall.Delete($"variables/{key}"), cancellation);
 
-    public IAsyncEnumerable<PoolRow> PoolsAsync(CancellationToken cancellation) => PagesAsync<PoolPage, PoolRow>(
+    public IAsyncEnumerable<PoolRow> PoolsAsync(CancellationToken cancellation) => PagesAsync(
         offset => RestCall.Get($"pools", ("order_by", "name"), ("limit", PageSize), ("offset", offset)),
-        RestJson.Default.PoolPage,
+        "pools",
+        PoolRow.Read,
         cancellation);
 
     /// <summary>Null when there is none.</summary>
     public Task<PoolRow?> PoolAsync(string name, CancellationToken cancellation) =>
-        OrNullAsync(http.ReadAsync(RestCall.Get($"pools/{name}"), RestJson.Default.PoolRow, cancellation));
+        OrNullAsync(http.ReadAsync(RestCall.Get($"pools/{name}"), PoolRow.Read, cancellation));
 
     public Task CreatePoolAsync(PoolRow pool, CancellationToken cancellation) =>
         http.SendAsync(RestCall.Post($"pools", pool, RestJson.Default.PoolRow), cancellation);
@@ -48,21 +51,23 @@ internal sealed partial class AirflowApi
     public Task DeletePoolAsync(string name, CancellationToken cancellation) =>
         DeleteAsync(RestCall.Delete($"pools/{name}"), cancellation);
 
-    public IAsyncEnumerable<AssetRow> AssetsAsync(CancellationToken cancellation) => PagesAsync<AssetPage, AssetRow>(
+    public IAsyncEnumerable<AssetRow> AssetsAsync(CancellationToken cancellation) => PagesAsync(
         offset => RestCall.Get($"assets", ("order_by", "name"), ("limit", PageSize), ("offset", offset)),
-        RestJson.Default.AssetPage,
+        "assets",
+        AssetRow.Read,
         cancellation);
 
     /// <summary>The asset events that a run emitted, in order, with the runs that they took part in starting so far.</summary>
     public IAsyncEnumerable<AssetEventRow> AssetEventsAsync(string dagId, string runId, CancellationToken cancellation) =>
-        PagesAsync<AssetEventPage, AssetEventRow>(
+        PagesAsync(
             offset => RestCall.Get(
                 $"assets/events",
                 ("source_dag_id", dagId), ("source_run_id", runId), ("order_by", "timestamp"), ("limit", PageSize), ("offset", offset)),
-            RestJson.Default.AssetEventPage,
+            "asset_events",
+            AssetEventRow.Read,
             cancellation);
 
     /// <summary>Announces a change of an asset from outside. An event cannot be taken back.</summary>
     public Task<AssetEventRow> AnnounceAsync(AssetAnnouncement announcement, CancellationToken cancellation) => http.ReadAsync(
-        RestCall.Post($"assets/events", announcement, RestJson.Default.AssetAnnouncement), RestJson.Default.AssetEventRow, cancellation);
+        RestCall.Post($"assets/events", announcement, RestJson.Default.AssetAnnouncement), AssetEventRow.Read, cancellation);
 }

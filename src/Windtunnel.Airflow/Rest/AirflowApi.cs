@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Windtunnel.Airflow.Rest;
 
@@ -19,7 +18,7 @@ internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
 
     /// <summary>Needs no right beyond a valid token.</summary>
     public Task<VersionRow> VersionAsync(CancellationToken cancellation) =>
-        http.ReadAsync(RestCall.Get($"version"), RestJson.Default.VersionRow, cancellation);
+        http.ReadAsync(RestCall.Get($"version"), VersionRow.Read, cancellation);
 
     /// <summary>The clock of the server, in whole seconds; null where it does not tell.</summary>
     public Task<DateTimeOffset?> DateAsync(CancellationToken cancellation) => http.DateAsync(cancellation);
@@ -28,7 +27,7 @@ internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
     public async Task<IReadOnlyDictionary<string, string>> ConfigurationAsync(string section, CancellationToken cancellation)
     {
         RestCall call = RestCall.Get($"config", ("section", section));
-        ConfigRow config = await http.ReadAsync(call, RestJson.Default.ConfigRow, cancellation).ConfigureAwait(false);
+        ConfigRow config = await http.ReadAsync(call, ConfigRow.Read, cancellation).ConfigureAwait(false);
         return config.Sections.SelectMany(one => one.Options)
             .ToDictionary(option => option.Key, option => option.Value.ToString(), StringComparer.Ordinal);
     }
@@ -38,39 +37,41 @@ internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
         http.SendAsync(RestCall.Get($"{list}", ("limit", "1")), cancellation);
 
     public Task<HealthRow> HealthAsync(CancellationToken cancellation) =>
-        http.ReadAsync(RestCall.Get($"monitor/health"), RestJson.Default.HealthRow, cancellation);
+        http.ReadAsync(RestCall.Get($"monitor/health"), HealthRow.Read, cancellation);
 
     /// <summary>Why files of DAGs cannot be imported.</summary>
     /// <param name="filenamePattern">A part of the file's name; null: all.</param>
     /// <param name="cancellation">Gives the call up.</param>
     public IAsyncEnumerable<ImportErrorRow> ImportErrorsAsync(string? filenamePattern, CancellationToken cancellation) =>
-        PagesAsync<ImportErrorPage, ImportErrorRow>(
+        PagesAsync(
             offset => RestCall.Get(
                 $"importErrors",
                 ("filename_pattern", filenamePattern), ("limit", PageSize), ("offset", offset)),
-            RestJson.Default.ImportErrorPage,
+            "import_errors",
+            ImportErrorRow.Read,
             cancellation);
 
     /// <summary>What happened to the tasks of a run, and which calls changed it, in order. Needs the right to read the audit log.</summary>
     public IAsyncEnumerable<EventLogRow> EventLogsAsync(string dagId, string runId, CancellationToken cancellation) =>
-        PagesAsync<EventLogPage, EventLogRow>(
+        PagesAsync(
             offset => RestCall.Get(
                 $"eventLogs", ("dag_id", dagId), ("run_id", runId), ("order_by", "when"), ("limit", PageSize), ("offset", offset)),
-            RestJson.Default.EventLogPage,
+            "event_logs",
+            EventLogRow.Read,
             cancellation);
 
     public void Dispose() => http.Dispose();
 
     /// <summary>The rows of a list, page by page. A page may be shorter than was asked for, so pages are counted by what came.</summary>
-    private async IAsyncEnumerable<T> PagesAsync<TPage, T>(
-        Func<string?, RestCall> at, JsonTypeInfo<TPage> type, [EnumeratorCancellation] CancellationToken cancellation)
-        where TPage : IPage<T>
+    private async IAsyncEnumerable<T> PagesAsync<T>(
+        Func<string?, RestCall> at, string list, Func<JsonRow, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : class
     {
         int seen = 0;
         while (true)
         {
             string? offset = seen == 0 ? null : seen.ToString(CultureInfo.InvariantCulture);
-            TPage page = await http.ReadAsync(at(offset), type, cancellation).ConfigureAwait(false);
+            Page<T> page = await PageAsync(at(offset), list, read, cancellation).ConfigureAwait(false);
             foreach (T row in page.Rows)
             {
                 yield return row;
@@ -85,13 +86,13 @@ internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
     }
 
     /// <summary>The rows of a long list, from cursor to cursor.</summary>
-    private async IAsyncEnumerable<T> FollowAsync<TPage, T>(
-        Func<string, RestCall> at, JsonTypeInfo<TPage> type, [EnumeratorCancellation] CancellationToken cancellation)
-        where TPage : ICursorPage<T>
+    private async IAsyncEnumerable<T> FollowAsync<T>(
+        Func<string, RestCall> at, string list, Func<JsonRow, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : class
     {
         for (string? cursor = ""; cursor is not null;)
         {
-            TPage page = await http.ReadAsync(at(cursor), type, cancellation).ConfigureAwait(false);
+            Page<T> page = await PageAsync(at(cursor), list, read, cancellation).ConfigureAwait(false);
             foreach (T row in page.Rows)
             {
                 yield return row;
@@ -100,6 +101,9 @@ internal sealed partial class AirflowApi(AirflowHttp http) : IDisposable
             cursor = page.Rows.Count == 0 ? null : page.NextCursor;
         }
     }
+
+    private Task<Page<T>> PageAsync<T>(RestCall call, string list, Func<JsonRow, T> read, CancellationToken cancellation)
+        where T : class => http.ReadAsync(call, row => Page<T>.Read(row, list, read), cancellation);
 
     /// <summary>What a call reads, or null when the server has no such thing.</summary>
     private static async Task<T?> OrNullAsync<T>(Task<T> call)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Windtunnel.Airflow.Rest;
 
@@ -53,15 +52,14 @@ internal sealed class AirflowHttp : IDisposable
     }
 
     /// <exception cref="AirflowException">The server refuses, is not there, or answers something else.</exception>
-    public async Task<T> ReadAsync<T>(RestCall call, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+    public async Task<T> ReadAsync<T>(RestCall call, Func<JsonRow, T> read, CancellationToken cancellation) =>
         await RepeatAsync(call, async limit =>
         {
             using HttpResponseMessage response = await _http.SendAsync(call, limit).ConfigureAwait(false);
-            Stream body = await response.Content.ReadAsStreamAsync(limit).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(limit).ConfigureAwait(false);
             try
             {
-                return await JsonSerializer.DeserializeAsync(body, type, limit).ConfigureAwait(false)
-                    ?? throw RestErrors.Unreadable(Server, call, "nothing.");
+                return read(JsonRow.Parse(body));
             }
             catch (JsonException e)
             {

@@ -111,14 +111,13 @@ internal sealed class AuthorizedHttp : IDisposable
 
     private async Task<string> LogInAsync(AirflowCredentials credentials, CancellationToken cancellation)
     {
-        RestCall call = RestCall.LogIn(new(credentials.User!, credentials.Secret!));
+        RestCall call = RestCall.LogIn(credentials.User!, credentials.Secret!);
         using HttpResponseMessage response = await AcceptedAsync(
             call, await SendAsync(call, token: null, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize(body, RestJson.Default.Granted)?.AccessToken
-                ?? throw RestErrors.Unreadable(_server, call, "null.");
+            return JsonRow.Parse(body).Text("access_token");
         }
         catch (JsonException e)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -37,8 +38,19 @@ internal sealed record RestCall(HttpMethod Method, string Path)
 
     public static RestCall Patch<T>(FormattableString path, T body, JsonTypeInfo<T> type) => Send(HttpMethod.Patch, path, body, type);
 
-    public static RestCall LogIn(Login login) =>
-        new(HttpMethod.Post, "auth/token") { Body = JsonSerializer.SerializeToUtf8Bytes(login, RestJson.Default.Login) };
+    public static RestCall LogIn(string user, string password)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("username", user);
+            writer.WriteString("password", password);
+            writer.WriteEndObject();
+        }
+
+        return new(HttpMethod.Post, "auth/token") { Body = body.WrittenSpan.ToArray() };
+    }
 
     /// <summary>Sets state by what it says, however often it is sent.</summary>
     public RestCall Repeatable() => this with { IsRepeatable = true };

@@ -6,6 +6,7 @@ namespace Windtunnel.Airflow.Target;
 internal sealed class Unpausing(AirflowApi api, DagRow dag)
 {
     private string? _lastScheduled;
+    private bool _isUnpaused;
 
     /// <param name="undo">Gets what pauses it again, before it is unpaused.</param>
     /// <param name="cancellation">Gives the calls up.</param>
@@ -18,8 +19,30 @@ internal sealed class Unpausing(AirflowApi api, DagRow dag)
 
         RunRow? last = await ScheduledAsync(cancellation).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         _lastScheduled = last?.DagRunId;
-        undo.Add(($"the pause of Dag '{dag.DagId}'", PauseAgainAsync));
+        _isUnpaused = true;
+        undo.Add(($"the pause of Dag '{dag.DagId}'", EndAsync));
         await api.SetPausedAsync(dag.DagId, false, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Pauses it again, once. A run of the schedule that only the unpausing started would be frozen by the pause, so it is ended:
+    /// after the pause, since a Dag that catches up has the next run as soon as one ends.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        if (!_isUnpaused)
+        {
+            return;
+        }
+
+        await api.SetPausedAsync(dag.DagId, true, cancellation).ConfigureAwait(false);
+        foreach (RunRow run in await StartedAsync(cancellation).ConfigureAwait(false))
+        {
+            if (run.State is "queued" or "running")
+            {
+                await api.SetRunStateAsync(dag.DagId, run.DagRunId, "failed", cancellation).ConfigureAwait(false);
+            }
+        }
+
+        _isUnpaused = false;
     }
 
     /// <summary>What it set off, in sentences.</summary>
@@ -33,20 +56,6 @@ internal sealed class Unpausing(AirflowApi api, DagRow dag)
         IReadOnlyList<RunRow> runs = await StartedAsync(cancellation).ConfigureAwait(false);
         return runs.Select(run =>
             $"Unpausing the Dag started run '{run.DagRunId}' of its schedule; what was left of it was ended afterwards.");
-    }
-
-    /// <summary>A run of the schedule that only the unpausing started would be frozen by the pause, so it is ended.</summary>
-    private async Task PauseAgainAsync(CancellationToken cancellation)
-    {
-        foreach (RunRow run in await StartedAsync(cancellation).ConfigureAwait(false))
-        {
-            if (run.State is "queued" or "running")
-            {
-                await api.SetRunStateAsync(dag.DagId, run.DagRunId, "failed", cancellation).ConfigureAwait(false);
-            }
-        }
-
-        await api.SetPausedAsync(dag.DagId, true, cancellation).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<RunRow>> StartedAsync(CancellationToken cancellation)

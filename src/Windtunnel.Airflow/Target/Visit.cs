@@ -21,8 +21,6 @@ internal sealed class Visit(
             await new Unpausing(api, follower.Row).BeginAsync(_undo, cancellation).ConfigureAwait(false);
         }
 
-        var unpausing = new Unpausing(api, dag.Row);
-        await unpausing.BeginAsync(_undo, cancellation).ConfigureAwait(false);
         RunOrder order = new()
         {
             DagRunId = _runId,
@@ -33,6 +31,10 @@ internal sealed class Visit(
         // Before the call: its answer may be lost.
         UndoRun(dag.Id, _runId);
         await TriggerAsync(order, cancellation).ConfigureAwait(false);
+
+        // After the trigger: what the schedule then starts comes second, and where the Dag allows one active run, not at all.
+        var unpausing = new Unpausing(api, dag.Row);
+        await unpausing.BeginAsync(_undo, cancellation).ConfigureAwait(false);
         Run first = await GatherAsync(dag, _runId, unpausing, request, cancellation).ConfigureAwait(false);
         return [first, .. await GatherSetOffAsync(first, request, cancellation).ConfigureAwait(false)];
     }
@@ -60,7 +62,14 @@ internal sealed class Visit(
     {
         var watch = new RunWatch(api, of.Id, runId, options, time);
         RunRow finished = await watch.UntilFinishedAsync(request.Answers, cancellation).ConfigureAwait(false);
-        IEnumerable<string> doubts = unpausing is null ? [] : await unpausing.DoubtsAsync(cancellation).ConfigureAwait(false);
+        IEnumerable<string> doubts = [];
+        if (unpausing is not null)
+        {
+            // Before the reading, which may take minutes, in which the schedule would go on with what the test has bound.
+            await unpausing.EndAsync(cancellation).ConfigureAwait(false);
+            doubts = await unpausing.DoubtsAsync(cancellation).ConfigureAwait(false);
+        }
+
         var reading = new RunReader(api, of.Id, runId, options.MostRead);
         RunRecord record = await reading.ReadAsync(finished, cancellation).ConfigureAwait(false);
         return new Run(RunJournal.Of(record, of, [.. of.Doubts, .. doubts], api.Mask));

@@ -27,9 +27,9 @@ internal sealed class DeployedTarget
 
     private readonly Option<int> _minutes = new("--time-limit")
     {
-        Description = "How long the run may take on the Airflow.",
+        Description = "How long the run may take on the Airflow, where retry delays, sensors and timers take real time.",
         HelpName = "MINUTES",
-        DefaultValueFactory = _ => 10,
+        DefaultValueFactory = _ => 30,
     };
 
     private readonly Option<bool> _plainHttp = PlainHttp();

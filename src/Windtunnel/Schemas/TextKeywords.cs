@@ -5,9 +5,6 @@ namespace Windtunnel.Schemas;
 
 internal static class TextKeywords
 {
-    /// <summary>A pattern that backtracks without end is stopped; it counts as not matching.</summary>
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
-
     public static IEnumerable<SchemaViolation> MinLength(SchemaPlace place, JsonElement argument) =>
         place.Value.ValueKind != JsonValueKind.String || Length(place.Value) >= argument.GetDecimal()
             ? []
@@ -28,13 +25,14 @@ internal static class TextKeywords
             ? []
             : [place.Violation($"is {place.Shown()}; allowed is the format {argument.GetString()}.")];
 
-    /// <summary>Found anywhere in the text, unless the pattern is anchored.</summary>
+    /// <summary>Found anywhere in the text, unless the pattern is anchored. A pattern that backtracks without end is stopped; it counts
+    /// as not matching.</summary>
     /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
     public static bool IsMatch(string pattern, string text)
     {
         try
         {
-            return Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, LongestMatch);
+            return BoundedPattern.Of(pattern).IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -49,7 +49,7 @@ public sealed class AirflowHttpTests : IAsyncLifetime
             : WriteAsync(context, 200, """{"version": "3.3.2"}""");
         using AirflowHttp http = Client();
 
-        VersionRow version = await http.ReadAsync(Version, RestJson.Default.VersionRow, Cancellation);
+        VersionRow version = await http.ReadAsync(Version, VersionRow.Read, Cancellation);
 
         Assert.Equal("3.3.2", version.Version);
         Assert.Equal([$"Bearer {Jwt(1)}", $"Bearer {Jwt(2)}"], _asked);
@@ -167,7 +167,7 @@ public sealed class AirflowHttpTests : IAsyncLifetime
         };
         using AirflowHttp http = Client();
 
-        VersionRow version = await http.ReadAsync(Version, RestJson.Default.VersionRow, Cancellation);
+        VersionRow version = await http.ReadAsync(Version, VersionRow.Read, Cancellation);
 
         Assert.Equal("3.3.2", version.Version);
     }
@@ -231,7 +231,7 @@ public sealed class AirflowHttpTests : IAsyncLifetime
         using AirflowHttp http = Client();
 
         var wrong = await Assert.ThrowsAsync<AirflowException>(
-            () => http.ReadAsync(Version, RestJson.Default.VersionRow, Cancellation));
+            () => http.ReadAsync(Version, VersionRow.Read, Cancellation));
 
         Assert.Contains("with something that is not Airflow's: text/html. Check that", wrong.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Windtunnel.Airflow.Rest;
 using Windtunnel.FakeAirflow;
@@ -13,54 +11,54 @@ public sealed class RecordedAnswerTests(RestFixture fixture) : IClassFixture<Res
     // What the recordings call passwords, and values that a server would repeat of a request.
     private static readonly string[] Secrets = ["s3cret", "k-123456", "abcdef", "token-1", "password-of-the-tests"];
 
-    private static readonly JsonSerializerOptions WithNulls = new(RestJson.Default.Options)
+    private static readonly JsonSerializerOptions ByApiNames = new()
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-        TypeInfoResolver = RestJson.Default,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        IgnoreReadOnlyProperties = true,
     };
 
-    private static readonly (string Route, JsonTypeInfo Type)[] Types =
+    private static readonly (string Route, Func<JsonRow, object> Read)[] Readings =
     [
-        ("GET version", RestJson.Default.VersionRow),
-        ("GET monitor/health", RestJson.Default.HealthRow),
-        ("GET dags", RestJson.Default.DagPage),
-        ("(GET|PATCH) dags/[^/]+(/details)?", RestJson.Default.DagRow),
-        ("GET dags/[^/]+/tasks", RestJson.Default.TaskPage),
-        ("GET dags/[^/]+/tasks/[^/]+", RestJson.Default.TaskRow),
-        ("GET dags/[^/]+/dagVersions", RestJson.Default.DagVersionPage),
-        ("GET dags/[^/]+/dagVersions/[^/]+", RestJson.Default.DagVersionRow),
-        ("(GET dags/[^/]+/dagRuns|POST dags/~/dagRuns/list)", RestJson.Default.RunPage),
-        ("(POST dags/[^/]+/dagRuns|(GET|PATCH) dags/[^/]+/dagRuns/[^/]+|POST assets/[^/]+/materialize)", RestJson.Default.RunRow),
-        ("(GET dags/[^/]+/dagRuns/[^/]+/taskInstances|POST dags/~/dagRuns/~/taskInstances/list)", RestJson.Default.InstancePage),
-        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/(\\d+/)?(tries|listMapped)", RestJson.Default.InstancePage),
-        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+(/(\\d+|tries/\\d+))?", RestJson.Default.InstanceRow),
-        ("POST dags/[^/]+/clearTaskInstances", RestJson.Default.InstancePage),
-        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/(\\d+/)?dependencies", RestJson.Default.Dependencies),
-        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/xcomEntries", RestJson.Default.XComPage),
-        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/xcomEntries/.+", RestJson.Default.XComRow),
-        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/logs/\\d+", RestJson.Default.LogPage),
-        ("GET dags/[^/]+/dagRuns/[^/]+/hitlDetails", RestJson.Default.QuestionPage),
-        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/-?\\d+/hitlDetails", RestJson.Default.QuestionRow),
-        ("GET dags/[^/]+/dagRuns/[^/]+/upstreamAssetEvents", RestJson.Default.AssetEventPage),
-        ("GET connections", RestJson.Default.ConnectionPage),
-        ("(POST connections|(GET|PATCH) connections/[^/]+)", RestJson.Default.ConnectionRow),
-        ("GET variables", RestJson.Default.VariablePage),
-        ("(POST variables|(GET|PATCH) variables/.+)", RestJson.Default.VariableRow),
-        ("GET pools", RestJson.Default.PoolPage),
-        ("(POST pools|(GET|PATCH) pools/.+)", RestJson.Default.PoolRow),
-        ("GET assets", RestJson.Default.AssetPage),
-        ("GET assets/\\d+", RestJson.Default.AssetRow),
-        ("GET assets/events", RestJson.Default.AssetEventPage),
-        ("POST assets/events", RestJson.Default.AssetEventRow),
-        ("GET backfills", RestJson.Default.BackfillPage),
-        ("(POST backfills|GET backfills/\\d+|PUT backfills/\\d+/\\w+)", RestJson.Default.BackfillRow),
-        ("GET importErrors", RestJson.Default.ImportErrorPage),
-        ("GET importErrors/\\d+", RestJson.Default.ImportErrorRow),
-        ("GET eventLogs", RestJson.Default.EventLogPage),
-        ("GET eventLogs/\\d+", RestJson.Default.EventLogRow),
+        ("GET version", VersionRow.Read),
+        ("GET monitor/health", HealthRow.Read),
+        ("GET dags", Paged("dags", DagRow.Read)),
+        ("(GET|PATCH) dags/[^/]+(/details)?", DagRow.Read),
+        ("GET dags/[^/]+/tasks", Paged("tasks", TaskRow.Read)),
+        ("GET dags/[^/]+/tasks/[^/]+", TaskRow.Read),
+        ("GET dags/[^/]+/dagVersions", Paged("dag_versions", DagVersionRow.Read)),
+        ("GET dags/[^/]+/dagVersions/[^/]+", DagVersionRow.Read),
+        ("(GET dags/[^/]+/dagRuns|POST dags/~/dagRuns/list)", Paged("dag_runs", RunRow.Read)),
+        ("(POST dags/[^/]+/dagRuns|(GET|PATCH) dags/[^/]+/dagRuns/[^/]+|POST assets/[^/]+/materialize)", RunRow.Read),
+        ("(GET dags/[^/]+/dagRuns/[^/]+/taskInstances|POST dags/~/dagRuns/~/taskInstances/list)", Paged("task_instances", InstanceRow.Read)),
+        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/(\\d+/)?(tries|listMapped)", Paged("task_instances", InstanceRow.Read)),
+        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+(/(\\d+|tries/\\d+))?", InstanceRow.Read),
+        ("POST dags/[^/]+/clearTaskInstances", Paged("task_instances", InstanceRow.Read)),
+        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/(\\d+/)?dependencies", row => Listed("dependencies", row.List("dependencies", Dependency.Read))),
+        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/xcomEntries", Paged("xcom_entries", XComRow.Read)),
+        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/xcomEntries/.+", XComRow.Read),
+        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/logs/\\d+", LogPage.Read),
+        ("GET dags/[^/]+/dagRuns/[^/]+/hitlDetails", Paged("hitl_details", QuestionRow.Read)),
+        ("GET dags/[^/]+/dagRuns/[^/]+/taskInstances/[^/]+/-?\\d+/hitlDetails", QuestionRow.Read),
+        ("GET dags/[^/]+/dagRuns/[^/]+/upstreamAssetEvents", Paged("asset_events", AssetEventRow.Read)),
+        ("GET connections", Paged("connections", ConnectionRow.Read)),
+        ("(POST connections|(GET|PATCH) connections/[^/]+)", ConnectionRow.Read),
+        ("GET variables", Paged("variables", VariableRow.Read)),
+        ("(POST variables|(GET|PATCH) variables/.+)", VariableRow.Read),
+        ("GET pools", Paged("pools", PoolRow.Read)),
+        ("(POST pools|(GET|PATCH) pools/.+)", PoolRow.Read),
+        ("GET assets", Paged("assets", AssetRow.Read)),
+        ("GET assets/\\d+", AssetRow.Read),
+        ("GET assets/events", Paged("asset_events", AssetEventRow.Read)),
+        ("POST assets/events", AssetEventRow.Read),
+        ("GET backfills", Paged("backfills", BackfillRow.Read)),
+        ("(POST backfills|GET backfills/\\d+|PUT backfills/\\d+/\\w+)", BackfillRow.Read),
+        ("GET importErrors", Paged("import_errors", ImportErrorRow.Read)),
+        ("GET importErrors/\\d+", ImportErrorRow.Read),
+        ("GET eventLogs", Paged("event_logs", EventLogRow.Read)),
+        ("GET eventLogs/\\d+", EventLogRow.Read),
     ];
 
-    public static TheoryData<string> Decoded => [.. RestFixture.Recordings().Where(call => call.Status < 300 && TypeOf(call) is not null)
+    public static TheoryData<string> Decoded => [.. RestFixture.Recordings().Where(call => call.Status < 300 && ReadingOf(call) is not null)
         .Select(call => call.Name)];
 
     public static TheoryData<string> Refused => [.. RestFixture.Recordings()
@@ -73,9 +71,9 @@ public sealed class RecordedAnswerTests(RestFixture fixture) : IClassFixture<Res
         RecordedCall recorded = RestFixture.Recording(name);
         fixture.Server.Answer(recorded);
 
-        JsonElement read = await ReadAsync(CallOf(recorded), TypeOf(recorded)!);
+        object read = await fixture.Http.ReadAsync(CallOf(recorded), ReadingOf(recorded)!, TestContext.Current.CancellationToken);
 
-        Assert.Empty(Differences("", read, recorded.Response));
+        Assert.Empty(Differences("", JsonSerializer.SerializeToElement(read, ByApiNames), recorded.Response));
     }
 
     [Theory]
@@ -103,22 +101,24 @@ public sealed class RecordedAnswerTests(RestFixture fixture) : IClassFixture<Res
         Body = recorded.Body.ValueKind == JsonValueKind.Undefined ? null : JsonSerializer.SerializeToUtf8Bytes(recorded.Body),
     };
 
-    private static JsonTypeInfo? TypeOf(RecordedCall recorded)
+    private static Func<JsonRow, object> Paged<T>(string list, Func<JsonRow, T> read)
+        where T : class => row =>
+        {
+            Page<T> page = Page<T>.Read(row, list, read);
+            Dictionary<string, object?> listed = Listed(list, page.Rows);
+            (listed["total_entries"], listed["next_cursor"]) = (page.TotalEntries, page.NextCursor);
+            return listed;
+        };
+
+    private static Dictionary<string, object?> Listed(string list, object rows) => new(StringComparer.Ordinal) { [list] = rows };
+
+    private static Func<JsonRow, object>? ReadingOf(RecordedCall recorded)
     {
         bool isJson = recorded.ContentType is "application/json" && recorded.Response.ValueKind == JsonValueKind.Object;
         string route = $"{recorded.Method} {recorded.Path.Split('?')[0].Replace("/api/v2/", "", StringComparison.Ordinal)}";
         return isJson && !recorded.Name.Contains("bulk", StringComparison.Ordinal)
-            ? Types.FirstOrDefault(type => Regex.IsMatch(route, $"^{type.Route}$", RegexOptions.ExplicitCapture)).Type
+            ? Readings.FirstOrDefault(one => Regex.IsMatch(route, $"^{one.Route}$", RegexOptions.ExplicitCapture)).Read
             : null;
-    }
-
-    private async Task<JsonElement> ReadAsync(RestCall call, JsonTypeInfo type)
-    {
-        // The type is known to the table only, so the generic method is closed here.
-        var read = (Task)typeof(AirflowHttp).GetMethod(nameof(AirflowHttp.ReadAsync))!.MakeGenericMethod(type.Type)
-            .Invoke(fixture.Http, [call, type, TestContext.Current.CancellationToken])!;
-        await read;
-        return JsonSerializer.SerializeToElement(((dynamic)read).Result, WithNulls.GetTypeInfo(type.Type));
     }
 
     /// <summary>Where what was read is not what was recorded; fields that the client has no use for are not looked at.</summary>

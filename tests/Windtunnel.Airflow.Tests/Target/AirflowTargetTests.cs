@@ -275,6 +275,25 @@ public sealed class AirflowTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Dag_ThatWasPaused_IsUnpausedOnlyFromTheTriggerToTheEndOfTheRun()
+    {
+        Deployment.Deploy(TargetDags.Etl(), isPaused: true);
+        List<string> seen = [];
+        Deployment.Disturb = call =>
+        {
+            seen.Add($"{call} {(Deployment.Paused.Count > 0 ? "while paused" : "while not")}");
+            return null;
+        };
+
+        await RunAsync(TargetDags.Etl());
+
+        Assert.Contains(seen, call => call.StartsWith("POST dags/orders_etl/dagRuns ", StringComparison.Ordinal));
+        Assert.All(
+            seen.Where(call => call.Contains("/dagRuns ", StringComparison.Ordinal) || call.Contains("xcomEntries", StringComparison.Ordinal)),
+            call => Assert.EndsWith("while paused", call, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_OfTheSchedule_ThatUnpausingStarted_IsEndedAndNamed()
     {
         Dag dag = TargetDags.Scheduled();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Windtunnel.Schemas;
 
@@ -81,6 +82,21 @@ public sealed class JsonSchemaTests
     [Fact]
     public void Pattern_ThatBacktracksWithoutEnd_CountsAsNoMatch() =>
         Assert.Single(Validate("""{"pattern":"^(a+)+$"}""", $"\"{new string('a', 60)}b\""));
+
+    [Fact]
+    public void Pattern_ThatIgnoresCase_MatchesAlikeInEveryCulture()
+    {
+        CultureInfo own = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new("tr-TR");
+        try
+        {
+            Assert.Empty(Validate("""{"pattern":"(?i)^INFO$"}""", "\"info\""));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = own;
+        }
+    }
 
     private static IReadOnlyList<SchemaViolation> Validate(string schema, string value)
     {

@@ -32,11 +32,34 @@ internal sealed record DagRow
     public IReadOnlyList<string>? AllowedRunTypes { get; init; }
 
     public string? FileToken { get; init; }
+
+    public static DagRow Read(JsonRow row) => new()
+    {
+        DagId = row.Text("dag_id"),
+        DagDisplayName = row.TextOrNull("dag_display_name"),
+        IsPaused = row.Flag("is_paused"),
+        IsStale = row.Flag("is_stale"),
+        HasImportErrors = row.FlagOrNull("has_import_errors") ?? false,
+        LastParsedTime = row.InstantOrNull("last_parsed_time"),
+        BundleName = row.TextOrNull("bundle_name"),
+        BundleVersion = row.TextOrNull("bundle_version"),
+        RelativeFileloc = row.TextOrNull("relative_fileloc"),
+        Description = row.TextOrNull("description"),
+        TimetableSummary = row.TextOrNull("timetable_summary"),
+        MaxActiveRuns = row.WholeOrNull("max_active_runs") ?? default,
+        AllowedRunTypes = row.TextsOrNull("allowed_run_types"),
+        FileToken = row.TextOrNull("file_token"),
+    };
 }
 
 internal sealed record DagSourceRow
 {
     public required string Content { get; init; }
+
+    public static DagSourceRow Read(JsonRow row) => new()
+    {
+        Content = row.Text("content"),
+    };
 }
 
 internal sealed record DagPause(bool IsPaused);
@@ -61,6 +84,19 @@ internal sealed record TaskRow
     public required bool IsMapped { get; init; }
 
     public required IReadOnlyList<string> DownstreamTaskIds { get; init; }
+
+    public static TaskRow Read(JsonRow row) => new()
+    {
+        TaskId = row.Text("task_id"),
+        TriggerRule = row.Text("trigger_rule"),
+        Retries = row.Number("retries"),
+        Queue = row.TextOrNull("queue"),
+        Pool = row.TextOrNull("pool"),
+        OperatorName = row.TextOrNull("operator_name"),
+        DocMd = row.TextOrNull("doc_md"),
+        IsMapped = row.Flag("is_mapped"),
+        DownstreamTaskIds = row.Texts("downstream_task_ids"),
+    };
 }
 
 internal sealed record DagVersionRow
@@ -76,6 +112,16 @@ internal sealed record DagVersionRow
     public string? BundleVersion { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    public static DagVersionRow Read(JsonRow row) => new()
+    {
+        Id = row.Text("id"),
+        VersionNumber = row.Whole("version_number"),
+        DagId = row.Text("dag_id"),
+        BundleName = row.TextOrNull("bundle_name"),
+        BundleVersion = row.TextOrNull("bundle_version"),
+        CreatedAt = row.InstantOrNull("created_at") ?? default,
+    };
 }
 
 internal sealed record BackfillRow
@@ -95,6 +141,18 @@ internal sealed record BackfillRow
     public int MaxActiveRuns { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
+
+    public static BackfillRow Read(JsonRow row) => new()
+    {
+        Id = row.Whole("id"),
+        DagId = row.Text("dag_id"),
+        FromDate = row.Instant("from_date"),
+        ToDate = row.Instant("to_date"),
+        IsPaused = row.Flag("is_paused"),
+        ReprocessBehavior = row.TextOrNull("reprocess_behavior"),
+        MaxActiveRuns = row.WholeOrNull("max_active_runs") ?? default,
+        CompletedAt = row.InstantOrNull("completed_at"),
+    };
 }
 
 /// <summary>What a backfill is created with.</summary>

@@ -35,6 +35,25 @@ internal sealed record RunRow
     public IReadOnlyList<DagVersionRow>? DagVersions { get; init; }
 
     public string? PartitionKey { get; init; }
+
+    public static RunRow Read(JsonRow row) => new()
+    {
+        DagRunId = row.Text("dag_run_id"),
+        DagId = row.Text("dag_id"),
+        LogicalDate = row.InstantOrNull("logical_date"),
+        QueuedAt = row.InstantOrNull("queued_at"),
+        StartDate = row.InstantOrNull("start_date"),
+        EndDate = row.InstantOrNull("end_date"),
+        DataIntervalStart = row.InstantOrNull("data_interval_start"),
+        DataIntervalEnd = row.InstantOrNull("data_interval_end"),
+        RunAfter = row.InstantOrNull("run_after") ?? default,
+        RunType = row.Text("run_type"),
+        State = row.Text("state"),
+        Conf = row.Any("conf"),
+        Note = row.TextOrNull("note"),
+        DagVersions = row.ListOrNull("dag_versions", DagVersionRow.Read),
+        PartitionKey = row.TextOrNull("partition_key"),
+    };
 }
 
 /// <summary>What a run is triggered with.</summary>
@@ -82,6 +101,3 @@ internal sealed record TaskClearing
 
     public bool IncludeDownstream { get; init; }
 }
-
-/// <summary>A line of the answer that follows a run.</summary>
-internal sealed record RunLook(string? State = null);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Windtunnel.Airflow.Rest;
 
@@ -44,12 +43,35 @@ internal sealed record InstanceRow
     public string? RenderedMapIndex { get; init; }
 
     public DagVersionRow? DagVersion { get; init; }
+
+    public static InstanceRow Read(JsonRow row) => new()
+    {
+        TaskId = row.Text("task_id"),
+        DagId = row.Text("dag_id"),
+        DagRunId = row.Text("dag_run_id"),
+        MapIndex = row.Whole("map_index"),
+        ScheduledWhen = row.InstantOrNull("scheduled_when"),
+        QueuedWhen = row.InstantOrNull("queued_when"),
+        StartDate = row.InstantOrNull("start_date"),
+        EndDate = row.InstantOrNull("end_date"),
+        State = row.TextOrNull("state"),
+        TryNumber = row.Whole("try_number"),
+        MaxTries = row.WholeOrNull("max_tries") ?? default,
+        Pool = row.TextOrNull("pool"),
+        Queue = row.TextOrNull("queue"),
+        Hostname = row.TextOrNull("hostname"),
+        OperatorName = row.TextOrNull("operator_name"),
+        Note = row.TextOrNull("note"),
+        RenderedMapIndex = row.TextOrNull("rendered_map_index"),
+        DagVersion = row.RowOrNull("dag_version", DagVersionRow.Read),
+    };
 }
 
-internal sealed record Dependencies([property: JsonPropertyName("dependencies")] IReadOnlyList<Dependency> Rows);
-
 /// <summary>Why a task instance does not run yet.</summary>
-internal sealed record Dependency(string Name, string? Reason = null);
+internal sealed record Dependency(string Name, string? Reason = null)
+{
+    public static Dependency Read(JsonRow row) => new(row.Text("name"), row.TextOrNull("reason"));
+}
 
 internal sealed record XComRow
 {
@@ -63,6 +85,15 @@ internal sealed record XComRow
 
     /// <summary>As Airflow stores it; null in a list too.</summary>
     public JsonElement? Value { get; init; }
+
+    public static XComRow Read(JsonRow row) => new()
+    {
+        Key = row.Text("key"),
+        Timestamp = row.InstantOrNull("timestamp") ?? default,
+        MapIndex = row.Whole("map_index"),
+        TaskId = row.Text("task_id"),
+        Value = row.Any("value"),
+    };
 }
 
 /// <summary>A part of a task's log.</summary>
@@ -72,6 +103,12 @@ internal sealed record LogPage
 
     /// <summary>Where a running task's log goes on; null when it is finished.</summary>
     public string? ContinuationToken { get; init; }
+
+    public static LogPage Read(JsonRow row) => new()
+    {
+        Content = row.Elements("content"),
+        ContinuationToken = row.TextOrNull("continuation_token"),
+    };
 }
 
 /// <summary>A question that a task asks of people.</summary>
@@ -90,6 +127,17 @@ internal sealed record QuestionRow
     public IReadOnlyList<string>? ChosenOptions { get; init; }
 
     public required InstanceRow TaskInstance { get; init; }
+
+    public static QuestionRow Read(JsonRow row) => new()
+    {
+        Options = row.Texts("options"),
+        Subject = row.TextOrNull("subject"),
+        Defaults = row.TextsOrNull("defaults"),
+        Multiple = row.FlagOrNull("multiple") ?? false,
+        ResponseReceived = row.Flag("response_received"),
+        ChosenOptions = row.TextsOrNull("chosen_options"),
+        TaskInstance = row.Row("task_instance", InstanceRow.Read),
+    };
 }
 
 internal sealed record AnswerBody(IReadOnlyList<string> ChosenOptions, JsonElement? ParamsInput = null);
