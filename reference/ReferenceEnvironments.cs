@@ -12,7 +12,7 @@ public static class ReferenceEnvironments
     public static DagEnvironments Environments { get; } = DagEnvironments.Of()
         .With(EphemeralPostgres.Id, () => new TestEnvironment().Add(Warehouse))
         .With(WholeStack.Id, () => Stack(Service.Http("flights_api", FlightsApi)))
-        .With(SideBySide.Id, () => new TestEnvironment().Add(Warehouse).Add(Service.Http("board", Board)));
+        .With(SideBySide.Id, () => new TestEnvironment().Add(Warehouse).Add(Service.Http("departure_board", Board)));
 
     /// <summary>A PostgreSQL with the tables of <c>reference/data/migrations</c>.</summary>
     public static PostgresServer Warehouse => Service.Postgres("warehouse").Migrated(ReferenceData.PathOf("migrations"));

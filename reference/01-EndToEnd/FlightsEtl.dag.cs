@@ -19,7 +19,7 @@ public static class FlightsEtl
         Practice: every row is accounted for (rows in = loaded + quarantined) and every write is an upsert, so a rerun changes nothing.
         Without it, bad rows vanish silently, one malformed row stops the whole day, and each retry loads the same flights again.
 
-        Connections: `flights_inbox` and `reports` (directories), `airports` (a directory with airports.csv), `warehouse` (SQLite).
+        Connections: `flights_inbox` and `reports` (directories), `airports` (a directory with airports.csv), `local_warehouse` (SQLite).
         """;
 
     public static Dag Create()

@@ -20,7 +20,7 @@ public static class StrikeCosts
         Practice: it reads what triggered it and not "everything since yesterday". Without it, a correction is applied twice or never,
         depending on how long a run took.
 
-        Connections: `warehouse` (SQLite).
+        Connections: `local_warehouse` (SQLite).
         """;
 
     public static Dag Create()

@@ -19,7 +19,7 @@ public static class StrikeDashboard
         Practice: the condition says what the page needs (both), so that it is never rendered from one new half and one old one.
         Without it, the page would be rendered twice each morning, the first time wrongly.
 
-        Connections: `warehouse` (SQLite), `site` (a directory).
+        Connections: `local_warehouse` (SQLite), `site` (a directory).
         """;
 
     public static Dag Create()

@@ -21,7 +21,7 @@ public static class StrikesToDashboard
         a task without a new file skips itself, and a skipped task announces nothing. Without it, consumers are scheduled "an hour
         later, to be safe", run on half of the data, or render the same page every day.
 
-        Connections: `strikes_inbox`, `flights_inbox` (directories), `warehouse` (SQLite).
+        Connections: `strikes_inbox`, `flights_inbox` (directories), `local_warehouse` (SQLite).
         """;
 
     public static Dag Create()

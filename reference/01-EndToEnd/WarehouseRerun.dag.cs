@@ -21,7 +21,7 @@ public static class WarehouseRerun
 
         A failed teardown does not fail the run unless asked to: the flights are loaded, and the next run of the day clears up.
 
-        Connections: `flights_inbox` (a directory), `warehouse` (SQLite).
+        Connections: `flights_inbox` (a directory), `local_warehouse` (SQLite).
         """;
 
     private const string Schema = """

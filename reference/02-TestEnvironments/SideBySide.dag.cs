@@ -30,7 +30,7 @@ public static class SideBySide
         another airport fails the run, by name. Without it, tests that pass alone fail together, now and then, and the one that fails is not
         the one that is guilty.
 
-        Connections: `flights_inbox` and `workspace` (directories), `warehouse` (PostgreSQL), `board` (HTTP). Params: `airport`.
+        Connections: `flights_inbox` and `day_workspace` (directories), `warehouse` (PostgreSQL), `departure_board` (HTTP). Params: `airport`.
         """;
 
     public static Dag Create()
@@ -65,7 +65,7 @@ public static class SideBySide
                 .Where(flight => flight.Origin == airport)
                 .Select(flight => flight.DepartedAt.ToString("s", CultureInfo.InvariantCulture)),
         ];
-        File.WriteAllLines(Path.Combine(context.Connections["workspace"].Path, $"departures-{airport}.txt"), departures);
+        File.WriteAllLines(Path.Combine(context.Connections["day_workspace"].Path, $"departures-{airport}.txt"), departures);
         context.Count("departures", departures.Length);
         return departures.Length;
     }
@@ -82,7 +82,7 @@ public static class SideBySide
 
     private static async Task AnnounceAsync(int flights, TaskContext context)
     {
-        using HttpClient board = context.Connections["board"].Http();
+        using HttpClient board = context.Connections["departure_board"].Http();
         using var text = new StringContent(flights.ToString(CultureInfo.InvariantCulture), Encoding.UTF8, "text/plain");
         using HttpResponseMessage answer = await board.PutAsync($"airports/{Airport(context)}/{Day(context)}", text, context.Cancellation);
         answer.EnsureSuccessStatusCode();
@@ -90,7 +90,7 @@ public static class SideBySide
 
     private static async Task<Whereabouts> CloseDayAsync(TaskContext context)
     {
-        string workspace = context.Connections["workspace"].Path;
+        string workspace = context.Connections["day_workspace"].Path;
         string own = $"departures-{Airport(context)}.txt";
         if (Directory.EnumerateFiles(workspace).Select(Path.GetFileName).FirstOrDefault(file => file != own) is { } file)
         {
@@ -106,7 +106,7 @@ public static class SideBySide
 
         await using DbCommand booked = warehouse.Command(Booked);
         string[] found = ((string)(await booked.ExecuteScalarAsync(context.Cancellation))!).Split(' ');
-        Connection board = context.Connections["board"];
+        Connection board = context.Connections["departure_board"];
         return new(found[0], workspace, $"{board.Host}:{board.Port}", long.Parse(found[1], CultureInfo.InvariantCulture));
     }
 

@@ -26,7 +26,8 @@ internal static class LocalWorld
         // Nobody answers there: in a local run the board says what it says when the API is away.
         new() { Id = "flight_status_api", Type = "http", Host = "127.0.0.1", Port = 1 },
         Folder("workspace", scratch),
-        Database("warehouse", scratch),
+        Folder("day_workspace", scratch),
+        Database("local_warehouse", scratch),
         Database("fares", scratch));
 
     /// <summary>An inbox with a complete delivery.</summary>
@@ -43,7 +44,7 @@ internal static class LocalWorld
         Connection.ToPath("strikes_inbox", ReferenceData.Directory),
         Connection.ToPath("flights_inbox", ReferenceData.Directory),
         Folder("site", scratch),
-        Database("warehouse", scratch));
+        Database("local_warehouse", scratch));
 
     /// <summary>The day after a holiday, whose file has been delivered.</summary>
     public static RunRequest Weather(DirectoryInfo scratch)

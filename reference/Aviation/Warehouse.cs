@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Windtunnel.Reference.Aviation;
 
-/// <summary>The database behind the connection <c>warehouse</c>, of Airflow's type <c>sqlite</c>: its host is the file.</summary>
+/// <summary>The database behind the connection <c>local_warehouse</c>, of Airflow's type <c>sqlite</c>: its host is the file.</summary>
 internal static class Warehouse
 {
     public const string Schema = """
@@ -27,7 +27,7 @@ internal static class Warehouse
     /// <summary>Opens the database, and creates it where there is none. A pool would keep the file open after its user is gone.</summary>
     public static DbConnection Open(TaskContext context)
     {
-        DbConnection database = context.Connections["warehouse"].Sql(SqliteFactory.Instance);
+        DbConnection database = context.Connections["local_warehouse"].Sql(SqliteFactory.Instance);
         database.ConnectionString += ";Pooling=False";
         database.Open();
         return database;

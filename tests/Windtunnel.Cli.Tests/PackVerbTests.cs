@@ -14,9 +14,9 @@ public sealed class PackedReference : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>As a user packs it, from the repository.</summary>
-    internal static Task<ToolResult> PackAsync(string bundle) =>
-        Tool.Start(Tool.Repository, "pack", "reference", "--to", bundle).EndAsync();
+    /// <summary>From elsewhere, and by a tool that knows nothing of the repository but what the project says.</summary>
+    internal static Task<ToolResult> PackAsync(string bundle) => Tool
+        .StartInstalled(Path.GetTempPath(), "pack", Path.Combine(Tool.Repository, "reference"), "--to", bundle).EndAsync();
 }
 
 public sealed class PackVerbTests(PackedReference reference) : IClassFixture<PackedReference>

@@ -55,4 +55,8 @@ public sealed class ProjectTests
 
         (await Tool.RunAsync("list", "--project", folder.At(path))).ShouldBeRefused(3, because);
     }
+
+    [Fact]
+    public void Build_ThatWasKilled_IsNotAnErrorWithoutWords() =>
+        Assert.StartsWith("The command ended with code 137 and printed nothing", DotnetCommand.Wrong(137, "\n"), StringComparison.Ordinal);
 }

@@ -8,9 +8,12 @@ internal static class StubImports
     // In the order in which isort would have them.
     private static readonly string[] FromSdk =
     [
-        "DAG", "Asset", "AssetAlias", "AssetOrTimeSchedule", "CronDataIntervalTimetable", "CronTriggerTimetable",
-        "DeltaDataIntervalTimetable", "DeltaTriggerTimetable", "EventsTimetable", "MultipleCronTriggerTimetable", "Param", "TaskGroup",
-        "task", "task_group",
+        "DAG", "AllowedKeyMapper", "Asset", "AssetAlias", "AssetOrTimeSchedule", "ChainMapper", "CronDataIntervalTimetable",
+        "CronPartitionTimetable", "CronTriggerTimetable", "DayWindow", "DeltaDataIntervalTimetable", "DeltaTriggerTimetable",
+        "EventsTimetable", "FanOutMapper", "FixedKeyMapper", "HourWindow", "IdentityMapper", "MinimumCount", "MonthWindow",
+        "MultipleCronTriggerTimetable", "Param", "PartitionedAssetTimetable", "PartitionedAtRuntime", "ProductMapper", "QuarterWindow",
+        "RollupMapper", "StartOfDayMapper", "StartOfHourMapper", "StartOfMonthMapper", "StartOfQuarterMapper", "StartOfWeekMapper",
+        "StartOfYearMapper", "TaskGroup", "WeekWindow", "YearWindow", "task", "task_group",
     ];
 
     public static IEnumerable<string> Names => [.. FromSdk, "EmptyOperator"];

@@ -26,10 +26,11 @@ internal static class StubRefusals
                 + "Set DagRunTimeout, or declare the deadline in a Dag of Python that watches this one.";
         }
 
-        if (dag.Schedule is { IsPartitioned: true } partitioned)
+        if (dag.Schedule is PartitionedAssetSchedule partitioned
+            && partitioned.Assets.Leaves.OfType<AssetAlias>().FirstOrDefault() is { } alias)
         {
-            yield return $"The schedule '{partitioned}' makes runs for partitions, which stubs do not carry yet. "
-                + "Use a schedule of the same times, and derive the partition from the logical date.";
+            yield return $"The schedule '{partitioned}' waits for partitions of the alias '{alias.Name}', which Airflow does not take. "
+                + "Name the assets that are announced through it.";
         }
 
         foreach (TimeZoneInfo zone in Zones(dag).Where(zone => !zone.HasIanaId && zone != TimeZoneInfo.Utc))
@@ -46,6 +47,7 @@ internal static class StubRefusals
             TriggerSchedule trigger => trigger.Cadence,
             IntervalSchedule interval => interval.Cadence,
             MultipleCronSchedule several => several.Parts[0].Cadence,
+            CronPartitionSchedule partitions => partitions.Cadence,
             _ => null,
         };
         return [dag.TimeZone, .. cadence is CronCadence { Zone: { } own } ? [own] : Array.Empty<TimeZoneInfo>()];

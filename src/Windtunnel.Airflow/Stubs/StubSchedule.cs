@@ -30,8 +30,13 @@ internal static class StubSchedule
             PythonText.Call("CronDataIntervalTimetable", [PythonText.Literal(cron.Cron.Text), Zone(cron, dagZone)]),
         IntervalSchedule { Cadence: DeltaCadence delta } =>
             PythonText.Call("DeltaDataIntervalTimetable", [PythonText.Literal(delta.Delta)]),
+        CronPartitionSchedule partitions => StubPartitions.Text(partitions, dagZone),
+        PartitionedAssetSchedule partitions => StubPartitions.Text(partitions),
+        RuntimePartitionSchedule => "PartitionedAtRuntime()",
         _ => throw new InvalidOperationException($"The schedule '{schedule}' is not known to the export."),
     };
+
+    public static string Text(RunImmediately? first) => first?.Window is { } window ? PythonText.Literal(window) : "True";
 
     /// <summary>An asset, an alias, or several joined by <c>&amp;</c> and <c>|</c>.</summary>
     public static string Text(AssetExpression assets) => assets switch
@@ -74,7 +79,7 @@ internal static class StubSchedule
 
         if (trigger.RunImmediately is { } first)
         {
-            yield return $"run_immediately={(first.Window is { } window ? PythonText.Literal(window) : "True")}";
+            yield return $"run_immediately={Text(first)}";
         }
     }
 

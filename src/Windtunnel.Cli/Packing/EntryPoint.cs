@@ -85,7 +85,7 @@ internal static class EntryPoint
         : "";
 
     private static string? SourceOfRuntime(ProjectFacts project) =>
-        project.Windtunnel is null ? Repository.PathOf("src", "Windtunnel.Airflow") : null;
+        project.WindtunnelSources is { } sources ? Path.Combine(sources, "Windtunnel.Airflow") : null;
 
     private static string Escaped(string path) => SecurityElement.Escape(path);
 }

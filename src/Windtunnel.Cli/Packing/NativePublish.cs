@@ -27,7 +27,8 @@ internal sealed partial record NativePublish(string Executable, ImmutableArray<s
         string executable = Path.Combine(output, project.AssemblyName + (project.IsExecutable ? "" : ".Bundle"));
         if (exitCode != 0 || !File.Exists(executable))
         {
-            throw new ToolException(ExitCode.NotLoadable, $"'{file}' cannot be published as a native executable:\n{Errors(said)}");
+            throw new ToolException(
+                ExitCode.NotLoadable, $"'{file}' cannot be published as a native executable:\n{DotnetCommand.Wrong(exitCode, said)}");
         }
 
         if (project.IsExecutable && Directory.EnumerateFiles(output, "*.so").Select(Path.GetFileName).ToArray() is { Length: > 0 } beside)
@@ -39,13 +40,6 @@ internal sealed partial record NativePublish(string Executable, ImmutableArray<s
         }
 
         return new(executable, [.. Warning().Matches(said).Select(found => found.Value.Trim()).Distinct().Order(StringComparer.Ordinal)]);
-    }
-
-    private static string Errors(string said)
-    {
-        string[] lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10)];
-        return string.Join('\n', errors.Length > 0 ? errors : lines);
     }
 
     [GeneratedRegex(@"warning IL\d+: .*?(?= \[|$)", RegexOptions.Multiline)]

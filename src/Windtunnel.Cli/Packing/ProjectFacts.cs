@@ -10,6 +10,7 @@ namespace Windtunnel.Cli.Packing;
 /// <param name="IsExecutable">It has an entry point of its own.</param>
 /// <param name="IsNative">It publishes to native code by itself.</param>
 /// <param name="Windtunnel">The version of Windtunnel's packages that it restored; null when it refers to their projects.</param>
+/// <param name="WindtunnelSources">The folder of Windtunnel's projects, when it refers to them; else null.</param>
 /// <param name="Sources">The texts of its own files, by their paths in the project.</param>
 internal sealed record ProjectFacts(
     string File,
@@ -17,6 +18,7 @@ internal sealed record ProjectFacts(
     bool IsExecutable,
     bool IsNative,
     string? Windtunnel,
+    string? WindtunnelSources,
     ImmutableSortedDictionary<string, string> Sources)
 {
     /// <summary>The runtime identifier of workers like this machine.</summary>
@@ -44,12 +46,14 @@ internal sealed record ProjectFacts(
         using JsonDocument answer = JsonDocument.Parse(said);
         JsonElement properties = answer.RootElement.GetProperty("Properties");
         string Property(string name) => properties.GetProperty(name).GetString()!;
+        (string? version, string? sources) = Restored(Property("ProjectAssetsFile"), Path.GetDirectoryName(file)!);
         return new(
             file,
             Property("AssemblyName"),
             Property("OutputType").Equals("Exe", StringComparison.OrdinalIgnoreCase),
             Property("PublishAot").Equals("true", StringComparison.OrdinalIgnoreCase),
-            RestoredVersion(Property("ProjectAssetsFile")),
+            version,
+            sources,
             SourcesIn(answer.RootElement.GetProperty("Items").GetProperty("Compile"), Path.GetDirectoryName(file)!));
     }
 
@@ -59,17 +63,23 @@ internal sealed record ProjectFacts(
         .Where(file => !file.Name.StartsWith("../", StringComparison.Ordinal) && !file.Name.StartsWith("obj/", StringComparison.Ordinal))
         .ToImmutableSortedDictionary(file => file.Name, file => System.IO.File.ReadAllText(file.Path), StringComparer.Ordinal);
 
-    private static string? RestoredVersion(string assets)
+    private static (string? Version, string? Sources) Restored(string assets, string folder)
     {
         if (!System.IO.File.Exists(assets))
         {
-            return null;
+            return default;
         }
 
         using JsonDocument document = JsonDocument.Parse(System.IO.File.ReadAllBytes(assets));
-        return document.RootElement.GetProperty("libraries").EnumerateObject()
-            .Where(library => library.Value.GetProperty("type").GetString() == "package")
-            .Select(library => library.Name.Split('/'))
-            .FirstOrDefault(library => library[0] == "Windtunnel")?[1];
+        JsonProperty library = document.RootElement.GetProperty("libraries").EnumerateObject()
+            .FirstOrDefault(one => one.Name.StartsWith("Windtunnel/", StringComparison.Ordinal));
+        if (library.Value.ValueKind == JsonValueKind.Undefined)
+        {
+            return default;
+        }
+
+        return library.Value.GetProperty("type").GetString() == "package"
+            ? (library.Name.Split('/')[1], null)
+            : (null, Path.GetFullPath(Path.Combine(folder, library.Value.GetProperty("path").GetString()!, "..", "..")));
     }
 }

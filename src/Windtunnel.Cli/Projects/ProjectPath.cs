@@ -79,12 +79,6 @@ internal static class ProjectPath
         string[] lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return exitCode == 0 && lines.LastOrDefault(File.Exists) is { } assembly
             ? assembly
-            : throw new ToolException(ExitCode.NotLoadable, $"The project '{project}' does not build:\n{Wrong(lines)}");
-    }
-
-    private static string Wrong(string[] lines)
-    {
-        string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10)];
-        return string.Join('\n', errors.Length > 0 ? errors : lines);
+            : throw new ToolException(ExitCode.NotLoadable, $"The project '{project}' does not build:\n{DotnetCommand.Wrong(exitCode, said)}");
     }
 }

@@ -11,6 +11,12 @@ internal sealed class PartitionedAssetSchedule(
 {
     public override AssetExpression Assets => assets;
 
+    /// <summary>Those of some assets.</summary>
+    public ImmutableArray<KeyValuePair<AssetExpression, PartitionMapper>> Mappers => mappers;
+
+    /// <summary>That of all others.</summary>
+    public PartitionMapper DefaultMapper => defaultMapper;
+
     public override string Description => $"on partitions of assets {assets}";
 
     public override bool IsPeriodic => false;

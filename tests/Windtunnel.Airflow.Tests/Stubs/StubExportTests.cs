@@ -91,7 +91,11 @@ public sealed class StubExportTests
     [Fact]
     public void Refusals_OfADag_AreListedTogetherWithWhatToDo()
     {
-        var dag = new Dag("refused") { Callbacks = new() { OnFailure = [_ => { }] }, Schedule = Schedule.PartitionedAtRuntime };
+        var dag = new Dag("refused")
+        {
+            Callbacks = new() { OnFailure = [_ => { }] },
+            Schedule = Schedule.OnPartitionedAssets(new AssetAlias("any")),
+        };
         TaskRef<int[]> numbers = dag.Task("numbers", _ => new[] { 1 });
         dag.Map("mixed", Each.In(numbers).Zip(Each.Of(1, 2)), (_, _) => { });
 
@@ -100,7 +104,7 @@ public sealed class StubExportTests
         Assert.Equal(3, error.Refusals.Length);
         Assert.StartsWith("Dag 'refused' cannot be exported for Airflow 3.3:\n- Callbacks", error.Message, StringComparison.Ordinal);
         Assert.Contains("TriggerRule.OneFailed", error.Refusals[0], StringComparison.Ordinal);
-        Assert.Contains("for partitions", error.Refusals[1], StringComparison.Ordinal);
+        Assert.Contains("partitions of the alias 'any'", error.Refusals[1], StringComparison.Ordinal);
         Assert.Contains("Let a task return those values", error.Refusals[2], StringComparison.Ordinal);
     }
 

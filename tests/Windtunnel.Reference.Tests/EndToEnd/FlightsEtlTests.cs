@@ -16,7 +16,7 @@ public sealed class FlightsEtlTests : IAsyncDisposable
     private readonly Tunnel _tunnel;
 
     public FlightsEtlTests() => _tunnel = Tunnel.For(FlightsEtl.Create())
-        .Bind("warehouse", _warehouse.Connection).Bind("flights_inbox", _inbox).Bind("airports", _airports).Bind("reports", _reports);
+        .Bind("local_warehouse", _warehouse.Connection).Bind("flights_inbox", _inbox).Bind("airports", _airports).Bind("reports", _reports);
 
     [Fact]
     [Trait("bullet", "1.1#1")]

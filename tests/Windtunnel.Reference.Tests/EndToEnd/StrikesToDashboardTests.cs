@@ -19,7 +19,7 @@ public sealed class StrikesToDashboardTests : IAsyncDisposable
 
     public StrikesToDashboardTests() => _world = Tunnel
         .World(StrikesToDashboard.Create(), StrikeCosts.Create(), StrikeDashboard.Create()).StartingAt("2002-01-02T00:00Z")
-        .Bind("warehouse", _warehouse.Connection).Bind("strikes_inbox", _strikes).Bind("flights_inbox", _flights).Bind("site", _site);
+        .Bind("local_warehouse", _warehouse.Connection).Bind("strikes_inbox", _strikes).Bind("flights_inbox", _flights).Bind("site", _site);
 
     [Fact]
     [Trait("bullet", "1.5#1")]

@@ -130,7 +130,7 @@ public sealed class WarehouseRerunTests : IDisposable
         Deliver();
         Fault locked = Fault.Fails(4).On(call => call.Context.TaskId == "drop_staging");
 
-        Run run = await RunAsync(teardownDecides, tunnel => tunnel.Disturb("warehouse", locked));
+        Run run = await RunAsync(teardownDecides, tunnel => tunnel.Disturb("local_warehouse", locked));
 
         Assert.Equal(state, run.State);
         run.Task("drop_staging").ShouldHave(TaskState.Failed, attempts: 4);
@@ -212,14 +212,14 @@ public sealed class WarehouseRerunTests : IDisposable
     ];
 
     private TunnelWorld World() => Tunnel.World(WarehouseRerun.Create()).StartingAt("2001-02-20T00:00Z")
-        .Bind("warehouse", _warehouse.Connection).BindPath("flights_inbox", _inbox.FullName);
+        .Bind("local_warehouse", _warehouse.Connection).BindPath("flights_inbox", _inbox.FullName);
 
-    private Task<Run> RunAsync(Stage stage) => RunAsync(false, tunnel => tunnel.Through("warehouse", stage));
+    private Task<Run> RunAsync(Stage stage) => RunAsync(false, tunnel => tunnel.Through("local_warehouse", stage));
 
     private async Task<Run> RunAsync(bool teardownDecides = false, Action<Tunnel>? more = null)
     {
         await using var tunnel = Tunnel.For(WarehouseRerun.Create(teardownDecides)).StartingAt(Day)
-            .Bind("warehouse", _warehouse.Connection).BindPath("flights_inbox", _inbox.FullName);
+            .Bind("local_warehouse", _warehouse.Connection).BindPath("flights_inbox", _inbox.FullName);
         more?.Invoke(tunnel);
         return await tunnel.RunAsync(Cancellation);
     }

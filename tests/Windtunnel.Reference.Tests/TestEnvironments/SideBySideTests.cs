@@ -35,7 +35,7 @@ public sealed class SideBySideTests(WarehouseServer server)
     {
         await using TestPart shared = await server.Environment.OpenAsync(Token);
         shared.Query("INSERT INTO ledger VALUES ('SEA', '2001-01-01', 3, '2001-01-02T03:04Z')");
-        await using Tunnel tunnel = Around("ORD", 0).In(shared).Bind("board", Stub.Http(Accepts));
+        await using Tunnel tunnel = Around("ORD", 0).In(shared).Bind("departure_board", Stub.Http(Accepts));
 
         Run run = await tunnel.RunAsync(Token);
 
@@ -92,7 +92,7 @@ public sealed class SideBySideTests(WarehouseServer server)
 
     private static Tunnel Around(string airport, int day) => Tunnel.For(SideBySide.Create())
         .BindPath("flights_inbox", ReferenceData.Directory)
-        .Bind("workspace", new TempDirectory())
+        .Bind("day_workspace", new TempDirectory())
         .WithParam("airport", airport)
         .StartingAt(StartOf(day));
 }
