@@ -30,7 +30,8 @@ public static class SideBySide
         another airport fails the run, by name. Without it, tests that pass alone fail together, now and then, and the one that fails is not
         the one that is guilty.
 
-        Connections: `flights_inbox` and `day_workspace` (directories), `warehouse` (PostgreSQL), `departure_board` (HTTP). Params: `airport`.
+        Connections: `flights_inbox` and `day_workspace` (directories), `warehouse` (PostgreSQL), `departure_board` (HTTP). Param:
+        `airport`.
         """;
 
     public static Dag Create()

@@ -10,7 +10,7 @@ tasks = {}
 with DAG(
     dag_id="44_01_01_end_to_end_tests_example_1",
     dag_display_name="FlightsEtl",
-    doc_md="**44_01_01 End to end, example 1** shows 1.1#1, 1.1#2, 1.1#3.\n\nReads flights (CSV and JSON) and airports, validates every row, quarantines the bad ones with a reason, loads the good ones\ninto a SQL table and publishes a summary of delays by airport.\n\nPractice: every row is accounted for (rows in = loaded + quarantined) and every write is an upsert, so a rerun changes nothing.\nWithout it, bad rows vanish silently, one malformed row stops the whole day, and each retry loads the same flights again.\n\nConnections: `flights_inbox` and `reports` (directories), `airports` (a directory with airports.csv), `warehouse` (SQLite).",
+    doc_md="**44_01_01 End to end, example 1** shows 1.1#1, 1.1#2, 1.1#3.\n\nReads flights (CSV and JSON) and airports, validates every row, quarantines the bad ones with a reason, loads the good ones\ninto a SQL table and publishes a summary of delays by airport.\n\nPractice: every row is accounted for (rows in = loaded + quarantined) and every write is an upsert, so a rerun changes nothing.\nWithout it, bad rows vanish silently, one malformed row stops the whole day, and each retry loads the same flights again.\n\nConnections: `flights_inbox` and `reports` (directories), `airports` (a directory with airports.csv), `local_warehouse` (SQLite).",
     schedule=CronTriggerTimetable("0 3 * * *", timezone="UTC"),
     start_date=pendulum.datetime(2001, 1, 1, 0, 0, 0, tz="UTC"),
     catchup=False,

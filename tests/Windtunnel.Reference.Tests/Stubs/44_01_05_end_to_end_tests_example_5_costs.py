@@ -9,7 +9,7 @@ tasks = {}
 with DAG(
     dag_id="44_01_05_end_to_end_tests_example_5_costs",
     dag_display_name="StrikesToDashboard: costs",
-    doc_md="**44_01_05 End to end, example 5**, second DAG of three: shows 1.5#1, 1.5#2, 1.5#3 together with the others.\n\nRuns when strikes were loaded or a correction came. Applies the corrections among the events that triggered it, each once, then sums\nup costs by species.\n\nPractice: it reads what triggered it and not \"everything since yesterday\". Without it, a correction is applied twice or never,\ndepending on how long a run took.\n\nConnections: `warehouse` (SQLite).",
+    doc_md="**44_01_05 End to end, example 5**, second DAG of three: shows 1.5#1, 1.5#2, 1.5#3 together with the others.\n\nRuns when strikes were loaded or a correction came. Applies the corrections among the events that triggered it, each once, then sums\nup costs by species.\n\nPractice: it reads what triggered it and not \"everything since yesterday\". Without it, a correction is applied twice or never,\ndepending on how long a run took.\n\nConnections: `local_warehouse` (SQLite).",
     schedule=(Asset(name="strikes", uri="warehouse://strikes/") | Asset(name="strike_corrections", uri="queue://strike-corrections/")),
     catchup=False,
     max_active_runs=1,

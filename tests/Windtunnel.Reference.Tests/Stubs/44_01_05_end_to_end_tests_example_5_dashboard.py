@@ -9,7 +9,7 @@ tasks = {}
 with DAG(
     dag_id="44_01_05_end_to_end_tests_example_5_dashboard",
     dag_display_name="StrikesToDashboard: dashboard",
-    doc_md="**44_01_05 End to end, example 5**, last DAG of three: shows 1.5#1, 1.5#2, 1.5#3 together with the others.\n\nRuns when costs and traffic have both changed, and renders one page: the costliest species, strikes a month and, where flights were\ncounted, strikes for each thousand of them. The page names the events it was made from.\n\nPractice: the condition says what the page needs (both), so that it is never rendered from one new half and one old one.\nWithout it, the page would be rendered twice each morning, the first time wrongly.\n\nConnections: `warehouse` (SQLite), `site` (a directory).",
+    doc_md="**44_01_05 End to end, example 5**, last DAG of three: shows 1.5#1, 1.5#2, 1.5#3 together with the others.\n\nRuns when costs and traffic have both changed, and renders one page: the costliest species, strikes a month and, where flights were\ncounted, strikes for each thousand of them. The page names the events it was made from.\n\nPractice: the condition says what the page needs (both), so that it is never rendered from one new half and one old one.\nWithout it, the page would be rendered twice each morning, the first time wrongly.\n\nConnections: `local_warehouse` (SQLite), `site` (a directory).",
     schedule=(Asset(name="strike_costs", uri="warehouse://species_costs/") & Asset(name="traffic", uri="warehouse://monthly_flights/")),
     catchup=False,
     max_active_runs=1,

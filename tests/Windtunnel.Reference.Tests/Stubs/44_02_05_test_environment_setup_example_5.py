@@ -10,7 +10,7 @@ tasks = {}
 with DAG(
     dag_id="44_02_05_test_environment_setup_example_5",
     dag_display_name="SideBySide",
-    doc_md="**44_02_05 Test environment setup, example 5** shows 2.5#1, 2.5#2, 2.5#3.\n\nCounts the departures of an airport on the run's day, keeps them in a file, books them in a ledger, announces them on a board, and\ncloses the day. Many of it run at once, each for an airport of its own.\n\nPractice: every run has its own database, directory, port and clock, and the last task looks whether that is so: a row or a file of\nanother airport fails the run, by name. Without it, tests that pass alone fail together, now and then, and the one that fails is not\nthe one that is guilty.\n\nConnections: `flights_inbox` and `workspace` (directories), `warehouse` (PostgreSQL), `board` (HTTP). Params: `airport`.",
+    doc_md="**44_02_05 Test environment setup, example 5** shows 2.5#1, 2.5#2, 2.5#3.\n\nCounts the departures of an airport on the run's day, keeps them in a file, books them in a ledger, announces them on a board, and\ncloses the day. Many of it run at once, each for an airport of its own.\n\nPractice: every run has its own database, directory, port and clock, and the last task looks whether that is so: a row or a file of\nanother airport fails the run, by name. Without it, tests that pass alone fail together, now and then, and the one that fails is not\nthe one that is guilty.\n\nConnections: `flights_inbox` and `day_workspace` (directories), `warehouse` (PostgreSQL), `departure_board` (HTTP). Param:\n`airport`.",
     schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
     start_date=pendulum.datetime(2001, 1, 1, 0, 0, 0, tz="UTC"),
     catchup=False,
