@@ -38,13 +38,15 @@ internal static class DotnetCommand
         }
     }
 
-    /// <summary>What a build or a publishing that went wrong says about it: its errors, else all it printed, else that it was silent.</summary>
+    /// <summary>What a build or a publishing that went wrong says about it: its errors, else all that it printed, or that it
+    /// was silent.</summary>
     public static string Wrong(int exitCode, string said)
     {
         string[] lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(10)];
         return lines.Length == 0
-            ? $"The command ended with code {exitCode} and printed nothing, as one does that is killed, e.g. for want of memory. Try again."
+            ? $"The command ended with code {exitCode} and printed nothing, as one does that is killed, e.g. for want of memory. "
+                + "Try again."
             : string.Join('\n', errors.Length > 0 ? errors : lines);
     }
 }

@@ -79,6 +79,7 @@ internal static class ProjectPath
         string[] lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return exitCode == 0 && lines.LastOrDefault(File.Exists) is { } assembly
             ? assembly
-            : throw new ToolException(ExitCode.NotLoadable, $"The project '{project}' does not build:\n{DotnetCommand.Wrong(exitCode, said)}");
+            : throw new ToolException(
+                ExitCode.NotLoadable, $"The project '{project}' does not build:\n{DotnetCommand.Wrong(exitCode, said)}");
     }
 }

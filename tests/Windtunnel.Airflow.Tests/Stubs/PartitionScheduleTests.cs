@@ -14,9 +14,11 @@ public sealed class PartitionScheduleTests
         (Schedule.CronPartition("0 * * * *"), """CronPartitionTimetable("0 * * * *", timezone="UTC")"""),
         (Schedule.CronPartition(
             "0 0 * * *", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), runOffset: -1, "%Y-%m-%d", RunImmediately.Always),
-            """CronPartitionTimetable("0 0 * * *", timezone="Europe/Berlin", run_offset=-1, run_immediately=True, key_format="%Y-%m-%d")"""),
+            """CronPartitionTimetable("0 0 * * *", timezone="Europe/Berlin", run_offset=-1, run_immediately=True, """
+            + "key_format=\"%Y-%m-%d\")"),
         (Schedule.OnPartitionedAssets(Sales), $"PartitionedAssetTimetable(assets={Asset("sales")})"),
-        (Schedule.OnPartitionedAssets(Sales & Targets, PartitionMapper.StartOf(PartitionPeriod.Day), [new(Targets, PartitionMapper.Identity)]),
+        (Schedule.OnPartitionedAssets(
+            Sales & Targets, PartitionMapper.StartOf(PartitionPeriod.Day), [new(Targets, PartitionMapper.Identity)]),
             $"PartitionedAssetTimetable(assets=({Asset("sales")} & {Asset("targets")}), default_partition_mapper=StartOfDayMapper(), "
             + $"partition_mapper_config={{{Asset("targets")}: IdentityMapper()}})"),
     ];
@@ -25,7 +27,8 @@ public sealed class PartitionScheduleTests
     [
         (PartitionMapper.AllowedKeys("eu", "us"), """AllowedKeyMapper(["eu", "us"])"""),
         (PartitionMapper.FixedKey("all"), """FixedKeyMapper("all")"""),
-        (PartitionMapper.Chain(PartitionMapper.Identity, PartitionMapper.FixedKey("x")), """ChainMapper(IdentityMapper(), FixedKeyMapper("x"))"""),
+        (PartitionMapper.Chain(PartitionMapper.Identity, PartitionMapper.FixedKey("x")),
+            """ChainMapper(IdentityMapper(), FixedKeyMapper("x"))"""),
         (PartitionMapper.Product(PartitionMapper.Identity, PartitionMapper.StartOf(PartitionPeriod.Hour)),
             "ProductMapper(IdentityMapper(), StartOfHourMapper())"),
         (PartitionMapper.Product([PartitionMapper.Identity, PartitionMapper.Identity], "/"),

@@ -289,7 +289,8 @@ public sealed class AirflowTargetTests : IAsyncLifetime
 
         Assert.Contains(seen, call => call.StartsWith("POST dags/orders_etl/dagRuns ", StringComparison.Ordinal));
         Assert.All(
-            seen.Where(call => call.Contains("/dagRuns ", StringComparison.Ordinal) || call.Contains("xcomEntries", StringComparison.Ordinal)),
+            seen.Where(call => call.Contains("/dagRuns ", StringComparison.Ordinal)
+                || call.Contains("xcomEntries", StringComparison.Ordinal)),
             call => Assert.EndsWith("while paused", call, StringComparison.Ordinal));
     }
 
