@@ -16,6 +16,19 @@ public sealed class ListAndShowVerbTests
     }
 
     [Fact]
+    public async Task List_OfADagWithServices_ShowsThemAndWhatTheMachineMustHave()
+    {
+        using SampleProject project = new(environments:
+            "DagEnvironments.Of().With(\"good\", () => new TestEnvironment().Add(Service.Postgres(\"warehouse\")).Add(Service.Smtp()))");
+
+        string table = (await project.CallAsync("list")).ShouldSucceed().Output.TrimEnd();
+
+        Assert.EndsWith("warehouse (postgres), smtp", table, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await project.CallAsync("list", "--json")).ShouldSucceed().Output);
+        Assert.Equal("postgres", json.RootElement[0].GetProperty("services")[0].GetProperty("kind").GetString());
+    }
+
+    [Fact]
     public async Task List_WithADagThatCannotBeBuilt_NamesItAndShowsTheOthers()
     {
         using SampleProject project = new("Bundle.Of(Good()).With(\"broken\", () => throw new IOException(\"No network.\"))");

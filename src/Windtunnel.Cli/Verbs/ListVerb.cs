@@ -22,7 +22,7 @@ internal static class ListVerb
             Terminal terminal = Terminal.Of(parsed);
             if (parsed.GetValue(json))
             {
-                terminal.Json([.. opened.All.Select(DagJson.Of)], ToolJson.Readable.DagJsonArray);
+                terminal.Json([.. opened.All.Select(dag => DagJson.Of(dag, NeedsOf(opened, dag.Id)))], ToolJson.Readable.DagJsonArray);
             }
             else
             {
@@ -43,14 +43,19 @@ internal static class ListVerb
         }
 
         terminal.Table(
-            ["STORY", "DAG", "TASKS", "SCHEDULE", "TAGS"],
-            project.All.Where(dag => dag.Dag is not null).Select(dag => Row(dag.Dag!)));
+            ["STORY", "DAG", "TASKS", "SCHEDULE", "TAGS", "SERVICES"],
+            project.All.Where(dag => dag.Dag is not null).Select(dag => Row(dag.Dag!, NeedsOf(project, dag.Id) ?? [])));
         foreach (BundledDag broken in project.All.Where(dag => dag.Error is not null))
         {
             terminal.Note($"windtunnel: {broken.Error!.Message}");
         }
     }
 
-    private static string[] Row(Dag dag) =>
-        [dag.DisplayName ?? dag.Id, dag.Id, $"{dag.Tasks.Count}", dag.Schedule?.ToString() ?? "none", string.Join(", ", dag.Tags)];
+    private static NeedJson[]? NeedsOf(Project project, string dagId) => NeedJson.Of(project.Environments.For(dagId));
+
+    private static string[] Row(Dag dag, NeedJson[] services) =>
+    [
+        dag.DisplayName ?? dag.Id, dag.Id, $"{dag.Tasks.Count}", dag.Schedule?.ToString() ?? "none", string.Join(", ", dag.Tags),
+        string.Join(", ", services.AsEnumerable()),
+    ];
 }
