@@ -7,11 +7,17 @@ internal static class HeldContainers
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static void Note(string file, EngineAddress engine)
+    public static void Note(string file, EngineAddress engine) => File.AppendAllText(file, engine.Text + "\n");
+
+    /// <summary>Takes back one note: the engine need not answer when the owner ends, if it has none of its containers.</summary>
+    public static void Forget(string file, EngineAddress engine)
     {
-        if (!ReadFrom(file).Contains(engine))
+        List<string> lines = File.Exists(file) ? [.. File.ReadLines(file)] : [];
+        if (lines.Remove(engine.Text))
         {
-            File.AppendAllText(file, engine.Text + "\n");
+            // Whoever kills us finds the old notes or the new ones.
+            File.WriteAllLines(file + ".new", lines);
+            File.Move(file + ".new", file, overwrite: true);
         }
     }
 
@@ -23,7 +29,7 @@ internal static class HeldContainers
     }
 
     private static EngineAddress[] ReadFrom(string file) =>
-        File.Exists(file) ? [.. File.ReadLines(file).Select(line => new EngineAddress(line))] : [];
+        File.Exists(file) ? [.. File.ReadLines(file).Distinct().Select(line => new EngineAddress(line))] : [];
 
     private static async Task<bool> TryRemoveAsync(EngineAddress address, string owner)
     {

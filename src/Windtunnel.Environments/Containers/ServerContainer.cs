@@ -36,15 +36,17 @@ public sealed class ServerContainer : RunningServer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ContainerEngine _engine;
+    private readonly Owner _owner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _log;
     private volatile string? _ended;
     private ImmutableDictionary<string, ImmutableArray<PortBinding>?> _ports =
         ImmutableDictionary<string, ImmutableArray<PortBinding>?>.Empty;
 
-    private ServerContainer(ContainerEngine engine, string id)
+    private ServerContainer(ContainerEngine engine, Owner owner, string id)
     {
         _engine = engine;
+        _owner = owner;
         Id = id;
         _log = FollowAsync();
     }
@@ -62,8 +64,8 @@ public sealed class ServerContainer : RunningServer
         ContainerEngine engine, ContainerCommand command, Owner owner, CancellationToken cancellation)
     {
         // Noted before there is anything to remove.
-        owner.NoteEngine(engine.Address);
-        string id = await engine.CreateAsync(Request(engine, command, owner), cancellation).ConfigureAwait(false);
+        owner.NoteContainerIn(engine.Address);
+        string id = await CreateAsync(engine, command, owner, cancellation).ConfigureAwait(false);
         try
         {
             if (!command.Files.IsEmpty)
@@ -73,12 +75,12 @@ public sealed class ServerContainer : RunningServer
 
             await engine.StartAsync(id, cancellation).ConfigureAwait(false);
             InspectAnswer about = await engine.InspectAsync(id, cancellation).ConfigureAwait(false);
-            var container = new ServerContainer(engine, id) { _ports = about.NetworkSettings.Ports };
+            var container = new ServerContainer(engine, owner, id) { _ports = about.NetworkSettings.Ports };
             return about.State.Running ? container : throw await container.AfterItsEndAsync().ConfigureAwait(false);
         }
         catch
         {
-            await TryRemoveAsync(engine, id).ConfigureAwait(false);
+            await TryRemoveAsync(engine, owner, id).ConfigureAwait(false);
             throw;
         }
     }
@@ -94,7 +96,7 @@ public sealed class ServerContainer : RunningServer
     /// <summary>Kills it and removes it with its volumes.</summary>
     public override void Dispose()
     {
-        TryRemoveAsync(_engine, Id).GetAwaiter().GetResult();
+        TryRemoveAsync(_engine, _owner, Id).GetAwaiter().GetResult();
         _stop.Cancel();
         _log.GetAwaiter().GetResult();
         _stop.Dispose();
@@ -111,13 +113,28 @@ public sealed class ServerContainer : RunningServer
         }
     }
 
+    private static async Task<string> CreateAsync(
+        ContainerEngine engine, ContainerCommand command, Owner owner, CancellationToken cancellation)
+    {
+        try
+        {
+            return await engine.CreateAsync(Request(engine, command, owner), cancellation).ConfigureAwait(false);
+        }
+        catch (EngineException)
+        {
+            owner.ForgetContainerIn(engine.Address);
+            throw;
+        }
+    }
+
     /// <summary>What an engine does not remove that is gone or hangs, its owner's end or a later start does.</summary>
-    private static async Task TryRemoveAsync(ContainerEngine engine, string id)
+    private static async Task TryRemoveAsync(ContainerEngine engine, Owner owner, string id)
     {
         using var limit = new CancellationTokenSource(Patience);
         try
         {
             await engine.RemoveAsync(id, limit.Token).ConfigureAwait(false);
+            owner.ForgetContainerIn(engine.Address);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or EngineException)
         {

@@ -93,12 +93,20 @@ internal sealed class Owner : IDisposable
         return path;
     }
 
-    /// <summary>Remembers that the owner has containers in an engine.</summary>
-    public void NoteEngine(EngineAddress engine)
+    /// <summary>Remembers that the owner has one more container in an engine.</summary>
+    public void NoteContainerIn(EngineAddress engine)
     {
         lock (_gate)
         {
             HeldContainers.Note(_root.EnginesOf(Id), engine);
+        }
+    }
+
+    public void ForgetContainerIn(EngineAddress engine)
+    {
+        lock (_gate)
+        {
+            HeldContainers.Forget(_root.EnginesOf(Id), engine);
         }
     }
 

@@ -57,13 +57,19 @@ internal static class Reaper
 
         SharedMemory.RemoveOfServersIn(folder);
         SharedMemory.RemoveOfServersIn(root.MemoryOf(owner));
-        if (!HeldContainers.TryRemoveAll(root.EnginesOf(owner), owner))
+        bool isAllGone = HeldContainers.TryRemoveAll(root.EnginesOf(owner), owner);
+        if (!TryDelete(root.MemoryOf(owner)))
         {
-            // What tells of the containers stays until the engine answers at a later start.
             return false;
         }
 
-        if (!TryDelete(root.MemoryOf(owner)) || !TryDelete(folder))
+        foreach (string part in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            isAllGone &= TryDelete(part);
+        }
+
+        // What tells of the containers stays until the engine answers at a later start.
+        if (!isAllGone || !TryDelete(folder))
         {
             return false;
         }

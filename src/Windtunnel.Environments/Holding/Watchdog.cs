@@ -51,10 +51,7 @@ internal static class Watchdog
         Console.In.ReadToEnd();
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestDeath && File.Exists(root.LockOf(owner)); Thread.Sleep(10))
         {
-            if (Reaper.TryReap(root, owner))
-            {
-                break;
-            }
+            Reaper.TryReap(root, owner);
         }
 
         if (!File.Exists(root.LockOf(owner)))

@@ -61,6 +61,21 @@ public sealed class ContainerReapingTests : IAsyncLifetime
         Assert.Empty(_root.Owners);
     }
 
+    [Fact]
+    public async Task Owner_WhoseContainersWereRemoved_NeedsTheirEngineNoMore()
+    {
+        _engine.Images["sleeper"] = new("exec sleep 1000");
+        var owner = new Owner(_root);
+        ServerContainer[] containers = [await RunAsync(owner), await RunAsync(owner)];
+        containers[0].Dispose();
+        Assert.Single(await File.ReadAllLinesAsync(_root.EnginesOf(owner.Id), Token));
+        containers[1].Dispose();
+        Assert.Empty(await File.ReadAllLinesAsync(_root.EnginesOf(owner.Id), Token));
+
+        owner.Dispose();
+        Assert.Empty(_root.Owners);
+    }
+
     private static async Task<ServerContainer> RunAsync(Owner owner)
     {
         ContainerEngine engine = (await FoundEngine.FindAsync(Token)).Engine!;
