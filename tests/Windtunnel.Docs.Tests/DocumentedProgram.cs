@@ -51,15 +51,17 @@ internal static class DocumentedProgram
         return Assembly.Load(image.ToArray());
     }
 
-    // C# wants usings, then statements, then types in one file; a line directive before each lets the compiler speak of the document.
+    // C# wants usings, attributes of the assembly, statements and types in this order; a line directive before each lets the compiler
+    // speak of the document.
     private static IEnumerable<(Order Order, string Text)> Parts(CodeBlock block)
     {
         var root = CSharpSyntaxTree.ParseText(block.Text, Parsing).GetCompilationUnitRoot();
-        foreach (var node in root.Usings.Concat<SyntaxNode>(root.Members))
+        foreach (var node in root.Usings.Concat<SyntaxNode>(root.AttributeLists).Concat(root.Members))
         {
             var order = node switch
             {
                 UsingDirectiveSyntax => Order.Using,
+                AttributeListSyntax => Order.Attribute,
                 GlobalStatementSyntax => Order.Statement,
                 _ => Order.Type,
             };
@@ -83,6 +85,7 @@ internal static class DocumentedProgram
     private enum Order
     {
         Using,
+        Attribute,
         Statement,
         Type,
     }

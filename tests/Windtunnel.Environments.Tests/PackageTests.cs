@@ -28,7 +28,7 @@ public sealed class PackageTests : IDisposable
     public async Task Package_ThatNobodyAllowed_IsNotAskedFor()
     {
         await using var registry = new TestEnvironment().Add(Service.Http("registry", _ => { }));
-        await UseAsync(registry);
+        await using TestPart served = await UseAsync(registry);
         await using var environment = new TestEnvironment().Add(new Packaged(Service.Postgres("warehouse")));
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
@@ -43,7 +43,7 @@ public sealed class PackageTests : IDisposable
     public async Task Package_OfAnotherDigest_IsRefusedAndNothingIsKept()
     {
         await using var registry = new TestEnvironment().Add(Service.Http("registry", stub => stub.Get(Archive).Returns(200, "malice")));
-        await UseAsync(registry);
+        await using TestPart served = await UseAsync(registry);
         await using var environment = new TestEnvironment().Add(new Packaged(Service.Postgres("warehouse").OrDownloaded()));
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(() => environment.StartAsync(Token));
@@ -72,7 +72,7 @@ public sealed class PackageTests : IDisposable
         {
             Body = archive,
         })));
-        await UseAsync(registry);
+        await using TestPart served = await UseAsync(registry);
 
         foreach (int time in Enumerable.Range(0, 2))
         {
@@ -95,10 +95,11 @@ public sealed class PackageTests : IDisposable
         protected internal override ImmutableArray<Provider> Providers => [new PackagedPostgres(Server)];
     }
 
-    private static async Task UseAsync(TestEnvironment registry)
+    private static async Task<TestPart> UseAsync(TestEnvironment registry)
     {
-        Connection address = (await registry.OpenAsync(Token)).Connections["registry"];
-        Environment.SetEnvironmentVariable("NPM_CONFIG_REGISTRY", $"http://127.0.0.1:{address.Port}");
+        TestPart part = await registry.OpenAsync(Token);
+        Environment.SetEnvironmentVariable("NPM_CONFIG_REGISTRY", $"http://127.0.0.1:{part.Connections["registry"].Port}");
+        return part;
     }
 
     private static async Task<byte[]> ArchiveAsync()

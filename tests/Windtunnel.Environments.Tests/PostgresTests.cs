@@ -125,8 +125,14 @@ public sealed class PostgresTests(PostgresTests.WarehouseFixture fixture) : ICla
 
     private static async Task<string> LeftByADeadOwnerAsync(TestPart server)
     {
-        using var dead = new Owner(new LeaseRoot(Directory.CreateTempSubdirectory().FullName));
-        string name = new DatabaseNames(dead).Next();
+        string root = Directory.CreateTempSubdirectory().FullName;
+        string name;
+        using (var dead = new Owner(new LeaseRoot(root)))
+        {
+            name = new DatabaseNames(dead).Next();
+        }
+
+        Directory.Delete(root, recursive: true);
         await ExecuteAsync(server, $"CREATE DATABASE {name}", "given");
         return name;
     }

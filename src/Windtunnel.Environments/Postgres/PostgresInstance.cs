@@ -16,6 +16,7 @@ internal sealed class PostgresInstance : ServiceInstance
     private readonly string _template;
     private readonly DatabaseCopies _copies;
     private readonly SharedDatabase _common;
+    private readonly Lazy<PostgresInventory> _inventory;
     private PostgresSnapshot? _snapshot;
     private string? _version;
 
@@ -35,7 +36,8 @@ internal sealed class PostgresInstance : ServiceInstance
         _snapshot = snapshot;
         _template = snapshot?.Template ?? _names.Next();
         _copies = new(_admin, _names, _template);
-        _common = new(connection, () => _copies.CopyAsync(CancellationToken.None));
+        _inventory = new(() => new(service.Name, _admin));
+        _common = new(connection, MakeCommonAsync);
     }
 
     public override Connection Connection { get; }
@@ -90,11 +92,17 @@ internal sealed class PostgresInstance : ServiceInstance
 
     public override async ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation)
     {
+        // Before the first test has its part.
+        PostgresInventory inventory = _inventory.Value;
         switch (_service.Isolation)
         {
             case Isolation.Database:
                 string database = await _copies.TakeAsync(cancellation).ConfigureAwait(false);
-                return new(Connection with { Schema = database }, () => _copies.DropAsync(database));
+                return new(Connection with { Schema = database }, async () =>
+                {
+                    await inventory.NoteSessionsAsync(database).ConfigureAwait(false);
+                    await _copies.DropAsync(database).ConfigureAwait(false);
+                });
             case Isolation.Schema:
                 return await OpenSchemaAsync(_names.Next(), cancellation).ConfigureAwait(false);
             case Isolation.Transaction:
@@ -106,6 +114,11 @@ internal sealed class PostgresInstance : ServiceInstance
 
     public override async ValueTask DisposeAsync()
     {
+        if (_inventory.IsValueCreated)
+        {
+            await _inventory.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
         // A server of our own goes with all its databases.
         await _copies.EndAsync(dropAll: _server is null).ConfigureAwait(false);
         await _discarding.EndAsync(finish: _server is null).ConfigureAwait(false);
@@ -121,6 +134,17 @@ internal sealed class PostgresInstance : ServiceInstance
 
         await _admin.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<string> MakeCommonAsync()
+    {
+        string database = await _copies.CopyAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_service.Isolation is not Isolation.Transaction)
+        {
+            _inventory.Value.Share(database, PostgresAddress.Open(Connection, database));
+        }
+
+        return database;
     }
 
     private async Task<ServicePart> BeginTransactionAsync(CancellationToken cancellation)

@@ -32,23 +32,35 @@ internal sealed class EmbeddedProvider(EmbeddedServer service) : Provider
 }
 
 /// <summary>The double that services depending on this one see, and the maker of those for tests.</summary>
-internal sealed class EmbeddedInstance(EmbeddedServer service, Binding common) : ServiceInstance
+internal sealed class EmbeddedInstance : ServiceInstance
 {
-    public override Connection Connection { get; } = common.Connect(service.Name);
+    private readonly EmbeddedServer _service;
+    private readonly Binding _common;
+    private readonly HeldPorts _ports;
+
+    public EmbeddedInstance(EmbeddedServer service, Binding common)
+    {
+        (_service, _common) = (service, common);
+        Connection = common.Connect(service.Name);
+        _ports = new(Connection);
+    }
+
+    public override Connection Connection { get; }
 
     /// <summary>A double is ready when it has started.</summary>
     public override Task ProveReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public override async ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation)
     {
-        Binding own = service.Make();
+        Binding own = _service.Make();
         await own.StartAsync(cancellation).ConfigureAwait(false);
-        return new(own.Connect(service.Name), own.DisposeAsync);
+        return new(own.Connect(_service.Name), own.DisposeAsync);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await common.DisposeAsync().ConfigureAwait(false);
+        await _common.DisposeAsync().ConfigureAwait(false);
+        _ports.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 }

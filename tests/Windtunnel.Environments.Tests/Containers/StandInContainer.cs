@@ -12,6 +12,7 @@ namespace Windtunnel.Environments.Tests.Containers;
 internal sealed class StandInContainer(JsonNode request, StandInImage image, string folder)
 {
     private readonly JsonObject _ports = [];
+    private readonly string _scratch = Directory.CreateTempSubdirectory("wt-container-").FullName;
     private Process? _process;
 
     public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
@@ -54,8 +55,14 @@ internal sealed class StandInContainer(JsonNode request, StandInImage image, str
             start.Environment[variable.Split('=', 2)[0]] = variable.Split('=', 2)[1];
         }
 
-        // What a real container does not see of its creator.
+        // What a real container does not see of its creator, and takes along when it is removed.
         start.Environment.Remove(Owner.Variable);
+        start.Environment[TemporaryFolder.Variable] = _scratch;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_scratch, (UnixFileMode)0b111_101_101);
+        }
+
         _process = Process.Start(start)!;
     }
 
@@ -103,6 +110,18 @@ internal sealed class StandInContainer(JsonNode request, StandInImage image, str
         if (IsRunning)
         {
             Kill();
+        }
+
+        while (Directory.Exists(_scratch))
+        {
+            try
+            {
+                Directory.Delete(_scratch, recursive: true);
+            }
+            catch (IOException)
+            {
+                // A process that was killed this moment still wrote there.
+            }
         }
     }
 

@@ -117,12 +117,74 @@ public sealed class LeakAuditTests : IDisposable
     }
 
     [Fact]
-    public async Task ProcessesAndListeners_OfAnEnvironment_AreNoLeak()
+    public void Thread_LeftRunning_IsFoundByItsName()
     {
-        await using var environment = new TestEnvironment().Add(Service.Redis()).Add(Service.Postgres());
-        await environment.StartAsync(TestContext.Current.CancellationToken);
+        using var end = new ManualResetEventSlim();
+        var left = new Thread(end.Wait) { Name = "left" };
+        left.Start();
 
-        Assert.Empty(_audit.Leaks());
+        Assert.EndsWith(", called 'left'. Let it end.", Assert.Single(_audit.Leaks()), StringComparison.Ordinal);
+
+        end.Set();
+        left.Join();
+        _audit.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Task_ThatRunsForLong_IsFound()
+    {
+        using var end = new ManualResetEventSlim();
+        Task left = Task.Factory.StartNew(
+            end.Wait, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        Assert.EndsWith(" of a long-running task. Let it end.", Assert.Single(_audit.Leaks()), StringComparison.Ordinal);
+
+        end.Set();
+        await left;
+    }
+
+    [Fact]
+    public async Task WhatAnEnvironmentHolds_ThatOutlivesTheTest_IsNoLeak()
+    {
+        await using var environment = new TestEnvironment()
+            .Add(Service.Redis()).Add(Service.Postgres())
+            .Add(Service.Smtp("mail")).Add(Service.Http("api", _ => { })).Add(Service.Objects("lake", "raw"));
+        await (await environment.OpenAsync(TestContext.Current.CancellationToken)).DisposeAsync();
+
+        _audit.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task TwoHundredTests_SideBySideThatCleanUp_AreNotAccused()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, token) =>
+        {
+            using var audit = LeakAudit.Begin($"Clean_{number}");
+            string file = Path.GetTempFileName();
+            using var server = new TcpListener(IPAddress.Loopback, 0);
+            server.Start();
+            using (var client = new TcpClient())
+            {
+                await client.ConnectAsync((IPEndPoint)server.LocalEndpoint, token);
+                (await server.AcceptTcpClientAsync(token)).Dispose();
+            }
+
+            var thread = new Thread(() => { }) { Name = $"clean-{number}" };
+            thread.Start();
+            thread.Join();
+            if (number % 10 == 0)
+            {
+                using Process process = Shell("echo", out _);
+                await process.WaitForExitAsync(token);
+            }
+
+            File.Delete(file);
+            server.Stop();
+            audit.ShouldBeClean();
+        });
+
+        _audit.ShouldBeClean();
+        Assert.DoesNotContain(LeakAudit.Untold(), leak => leak.Contains("Clean_", StringComparison.Ordinal));
     }
 
     /// <summary>A shell that runs a script, and the first line it wrote.</summary>
