@@ -1,4 +1,3 @@
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Windtunnel.Environments;
 
 namespace Windtunnel.Consumers.MSTest;
