@@ -137,7 +137,7 @@ internal sealed class LeakLedger(Func<IEnumerable<Trace>> look)
     private void Look()
     {
         var now = look().Concat(_noted).Where(trace => !_ignored.Any(text => trace.Sentence.Contains(text, StringComparison.Ordinal)))
-            .ToDictionary(trace => trace.Key, StringComparer.Ordinal);
+            .DistinctBy(trace => trace.Key).ToDictionary(trace => trace.Key, StringComparer.Ordinal);
         foreach ((string key, Finding known) in _there.Where(known => !now.ContainsKey(known.Key)).ToArray())
         {
             // Counts tremble: one more than a moment ago is nobody's if as many were so before.

@@ -16,7 +16,7 @@ internal sealed class PostgresInstance : ServiceInstance
     private readonly string _template;
     private readonly DatabaseCopies _copies;
     private readonly SharedDatabase _common;
-    private readonly Lazy<PostgresInventory> _inventory;
+    private readonly PostgresInventory _inventory;
     private PostgresSnapshot? _snapshot;
     private string? _version;
 
@@ -36,7 +36,7 @@ internal sealed class PostgresInstance : ServiceInstance
         _snapshot = snapshot;
         _template = snapshot?.Template ?? _names.Next();
         _copies = new(_admin, _names, _template);
-        _inventory = new(() => new(service.Name, _admin));
+        _inventory = new(service.Name, _admin);
         _common = new(connection, MakeCommonAsync);
     }
 
@@ -92,15 +92,14 @@ internal sealed class PostgresInstance : ServiceInstance
 
     public override async ValueTask<ServicePart> OpenPartAsync(CancellationToken cancellation)
     {
-        // Before the first test has its part.
-        PostgresInventory inventory = _inventory.Value;
+        _inventory.Remember();
         switch (_service.Isolation)
         {
             case Isolation.Database:
                 string database = await _copies.TakeAsync(cancellation).ConfigureAwait(false);
                 return new(Connection with { Schema = database }, async () =>
                 {
-                    await inventory.NoteSessionsAsync(database).ConfigureAwait(false);
+                    await _inventory.NoteSessionsAsync(database).ConfigureAwait(false);
                     await _copies.DropAsync(database).ConfigureAwait(false);
                 });
             case Isolation.Schema:
@@ -114,11 +113,7 @@ internal sealed class PostgresInstance : ServiceInstance
 
     public override async ValueTask DisposeAsync()
     {
-        if (_inventory.IsValueCreated)
-        {
-            await _inventory.Value.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _inventory.DisposeAsync().ConfigureAwait(false);
         // A server of our own goes with all its databases.
         await _copies.EndAsync(dropAll: _server is null).ConfigureAwait(false);
         await _discarding.EndAsync(finish: _server is null).ConfigureAwait(false);
@@ -141,7 +136,7 @@ internal sealed class PostgresInstance : ServiceInstance
         string database = await _copies.CopyAsync(CancellationToken.None).ConfigureAwait(false);
         if (_service.Isolation is not Isolation.Transaction)
         {
-            _inventory.Value.Share(database, PostgresAddress.Open(Connection, database));
+            _inventory.Share(database, PostgresAddress.Open(Connection, database));
         }
 
         return database;

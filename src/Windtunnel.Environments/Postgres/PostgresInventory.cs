@@ -27,48 +27,71 @@ internal sealed class PostgresInventory : IAsyncDisposable
         WHERE datname = $1 AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL AND state <> 'idle'
         """;
 
+    private const int LongestWait = 5;
+
     private static readonly ConcurrentDictionary<PostgresInventory, bool> Open = [];
 
     private readonly string _service;
     private readonly NpgsqlDataSource _admin;
-    private readonly HashSet<string> _before;
+    private readonly Lock _gate = new();
+    private ImmutableHashSet<string>? _before;
     private (string Name, NpgsqlDataSource Source)? _common;
     private ImmutableArray<Trace> _seen = [];
 
-    /// <summary>Whatever there is now no test has left.</summary>
-    public PostgresInventory(string service, NpgsqlDataSource admin)
-    {
-        (_service, _admin) = (service, admin);
-        _before = [.. Read(admin, OfTheServer).Select(row => $"{row[0]} {row[1]}")];
-        Open[this] = true;
-    }
+    private bool _isAway;
+
+    public PostgresInventory(string service, NpgsqlDataSource admin) => (_service, _admin) = (service, admin);
 
     public static IEnumerable<PostgresInventory> OfThisProcess => Open.Keys;
+
+    /// <summary>Before a test has its part. Whatever there is at the first time no test has left.</summary>
+    public void Remember()
+    {
+        lock (_gate)
+        {
+            _before ??= TryRead(_admin, OfTheServer);
+            _isAway = _before is null;
+            Open[this] = true;
+        }
+    }
 
     /// <summary>Looks into the database that tests share, too. Whatever there is in it now no test has left.</summary>
     public void Share(string database, NpgsqlDataSource source)
     {
-        _before.UnionWith(Read(source, OfADatabase).Select(row => $"{row[0]} {row[1]}"));
-        _common = (database, source);
+        if (TryRead(source, OfADatabase) is { } made)
+        {
+            lock (_gate)
+            {
+                _before = _before?.Union(made);
+                _common = (database, source);
+            }
+        }
     }
 
-    /// <summary>Where the server does not answer, what there was before.</summary>
+    /// <summary>Where the server does not answer, what there was before; it is not asked again until the next test wants a part.</summary>
     public IEnumerable<Trace> Traces()
     {
-        try
+        lock (_gate)
         {
-            _seen =
-            [
-                .. Left(_admin, OfTheServer),
-                .. _common is { } common ? Left(common.Source, OfADatabase).Concat(Sessions(common.Name)) : [],
-            ];
-        }
-        catch (Exception e) when (IsOfTheServer(e))
-        {
-            // That it has ended, or has no connection left, is told elsewhere.
-        }
+            try
+            {
+                if (!_isAway)
+                {
+                    _seen =
+                    [
+                        .. Left(_admin, OfTheServer),
+                        .. _common is { } common ? Left(common.Source, OfADatabase).Concat(Sessions(common.Name)) : [],
+                    ];
+                }
+            }
+            catch (Exception e) when (IsOfTheServer(e))
+            {
+                // That it has ended, or has no connection left, is told elsewhere.
+                _isAway = true;
+            }
 
-        return _seen;
+            return _seen;
+        }
     }
 
     /// <summary>Before a test's own database is dropped: what is still going on in it is a leak of that test.</summary>
@@ -106,18 +129,34 @@ internal sealed class PostgresInventory : IAsyncDisposable
     }
 
     private IEnumerable<Trace> Left(NpgsqlDataSource source, string query) => Read(source, query)
-        .Where(row => !_before.Contains($"{row[0]} {row[1]}"))
-        .Select(row => new Trace($"{_service}: {row[0]} {row[1]}", $"the {row[0]} {row[1]} on the server of '{_service}'. Drop it."));
+        .Where(row => !_before!.Contains(Name(row)))
+        .Select(row => new Trace($"{_service}: {Name(row)}", $"the {Name(row)} on the server of '{_service}'. Drop it."));
 
     private IEnumerable<Trace> Sessions(string database) => Read(_admin, OpenSessions, database).Select(row => new Trace(
         $"{_service}: session {row[0]}",
         $"a session on the server of '{_service}' that is {row[1]}, with '{row[2]}'. End its transaction and dispose of the connection."));
+
+    /// <summary>Null: the server does not answer.</summary>
+    private static ImmutableHashSet<string>? TryRead(NpgsqlDataSource source, string query)
+    {
+        try
+        {
+            return [.. Read(source, query).Select(Name)];
+        }
+        catch (Exception e) when (IsOfTheServer(e))
+        {
+            return null;
+        }
+    }
+
+    private static string Name(string[] row) => $"{row[0]} {row[1]}";
 
     private static bool IsOfTheServer(Exception e) => e is NpgsqlException or ObjectDisposedException;
 
     private static List<string[]> Read(NpgsqlDataSource source, string query, params string[] parameters)
     {
         using NpgsqlCommand command = source.CreateCommand(query);
+        command.CommandTimeout = LongestWait;
         foreach (string parameter in parameters)
         {
             command.Parameters.AddWithValue(parameter);
