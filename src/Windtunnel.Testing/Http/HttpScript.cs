@@ -93,12 +93,29 @@ internal sealed class HttpScript : HttpAnswering
         }
     }
 
-    /// <summary>What was asked for and not scripted, from the first or a later one on; empty when all was as expected.</summary>
+    /// <summary>What was asked for and not scripted, from the first or a later one on, each once; empty when all was as
+    /// expected.</summary>
     public ImmutableArray<string> Surprises(int from = 0)
     {
         lock (_gate)
         {
-            return [.. _surprises.Skip(from)];
+            return
+            [
+                .. _surprises.Skip(from).CountBy(surprise => surprise)
+                    .Select(told => told.Value == 1 ? told.Key : $"{told.Key}\n  This happened {told.Value} times."),
+            ];
+        }
+    }
+
+    /// <summary>How many surprises there were.</summary>
+    public int SurpriseCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _surprises.Count;
+            }
         }
     }
 

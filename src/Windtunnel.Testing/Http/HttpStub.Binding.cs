@@ -26,7 +26,7 @@ public sealed partial class HttpStub
     protected internal override ValueTask StartAsync(CancellationToken cancellation)
     {
         Script.RequireAnswers();
-        _surprisesBefore = Script.Surprises().Length;
+        _surprisesBefore = Script.SurpriseCount;
         return ValueTask.CompletedTask;
     }
 

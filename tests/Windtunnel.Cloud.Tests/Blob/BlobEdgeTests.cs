@@ -79,6 +79,24 @@ public sealed class BlobEdgeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pages_SinceASnapshot_AreThoseThatChanged()
+    {
+        PageBlobClient disk = _flights.GetPageBlobClient("disk");
+        await disk.CreateAsync(2048, cancellationToken: Cancellation);
+        await disk.UploadPagesAsync(new MemoryStream(new byte[1536]), 0, cancellationToken: Cancellation);
+        string snapshot = (await disk.CreateSnapshotAsync(cancellationToken: Cancellation)).Value.Snapshot;
+        await disk.UploadPagesAsync(new MemoryStream(new byte[512]), 512, cancellationToken: Cancellation);
+        await disk.ClearPagesAsync(new HttpRange(1024, 512), cancellationToken: Cancellation);
+
+        List<(bool, long?, long?)> changed = [];
+        GetPageRangesDiffOptions options = new() { PreviousSnapshot = snapshot };
+        await foreach (PageRangeItem item in disk.GetAllPageRangesDiffAsync(options, Cancellation))
+            changed.Add((item.IsClear, item.Range.Offset, item.Range.Length));
+
+        Assert.Equal([(false, 512, 512), (true, 1024, 512)], changed);
+    }
+
+    [Fact]
     public async Task DelegationKey_AskedForWithTheAccountsKey_IsRefused()
     {
         var refused = await Assert.ThrowsAsync<RequestFailedException>(() => BlobSdkTests.ServiceOf(_emulator)

@@ -27,6 +27,19 @@ public sealed class HttpStubAccountingTests
     }
 
     [Fact]
+    public async Task Verify_ACallNobodyExpectedTwice_IsToldOnce()
+    {
+        await using HttpStub stub = Stub.Http(s => s.Get("/orders").MayStayUnused().Returns(200)).WithoutSockets();
+        using HttpClient client = stub.Client();
+        await StatusesOf(client, "/order", "/order", "/idle");
+
+        string told = Assert.Throws<RunAssertionException>(stub.Verify).Message;
+
+        Assert.Equal(2, told.Split("was called, and nothing in the stub expects it.").Length - 1);
+        Assert.Equal(1, told.Split("This happened 2 times.").Length - 1);
+    }
+
+    [Fact]
     public async Task Verify_AnswersNobodyAskedFor_NamesThem()
     {
         await using HttpStub stub = Stub.Http(s =>

@@ -107,6 +107,7 @@ public sealed class HttpTapeStrictnessTests : IAsyncDisposable
     [Theory]
     [InlineData("/a/%7Bid%7D", "/a/%7Bid%7D", HttpStatusCode.Accepted)]
     [InlineData("/a/%7Bid%7D", "/a/b", HttpStatusCode.NotFound)]
+    [InlineData("/a/{id}", "/a/b", HttpStatusCode.NotFound)]
     [InlineData($"/a/{Canary}/b", "/a/other/b", HttpStatusCode.Accepted)]
     [InlineData($"/a/{Canary}/b", "/a/other/c", HttpStatusCode.NotFound)]
     [InlineData($"/a?at={Canary}", "/a?at=other", HttpStatusCode.Accepted)]

@@ -57,17 +57,16 @@ internal static class BlobPages
         (BlobEntry entry, BlobContent blob) = call.Required(call.Container);
         if (blob.Type != BlobContent.Page)
             throw BlobErrors.InvalidBlobType();
-        if (call.Request.Query.NonEmpty("prevsnapshot") is not null)
-            throw BlobErrors.NotEmulated("differences between snapshots of page blobs");
         BlobLease.RequireForRead(entry.Lease, call.LeaseId, call.Now);
         BlobConditions.RequireForRead(call.Request, blob);
         ByteRange wanted = call.Header("x-ms-range") is null && call.Header("Range") is null
             ? new(0, blob.Content.Length - 1) : Range(call);
-        return BlobXml.Answer(new("PageList", Merged(blob.Pages).Where(range => range.Last >= wanted.First && range.First <= wanted.Last)
-            .Select(range => new XElement(
-                "PageRange",
-                new XElement("Start", Math.Max(range.First, wanted.First)),
-                new XElement("End", Math.Min(range.Last, wanted.Last))))))
+        BlobContent? before = call.Request.Query.NonEmpty("prevsnapshot") is { } name
+            ? entry.Snapshots.GetValueOrDefault(name)
+                ?? throw new CloudError(409, "PreviousSnapshotNotFound", "The previous snapshot is not found.")
+            : null;
+        var (written, cleared) = before is null ? (Merged(blob.Pages), []) : BlobPageChanges.Between(before, blob);
+        return BlobXml.Answer(new("PageList", Elements("PageRange", written, wanted), Elements("ClearRange", cleared, wanted)))
             .With("ETag", blob.ETag).With("Last-Modified", blob.Modified).With("x-ms-blob-content-length", $"{blob.Content.Length}");
     }
 
@@ -125,6 +124,13 @@ internal static class BlobPages
 
         return pages;
     }
+
+    private static IEnumerable<XElement> Elements(string name, IEnumerable<ByteRange> ranges, ByteRange wanted) => ranges
+        .Where(range => range.Last >= wanted.First && range.First <= wanted.Last)
+        .Select(range => new XElement(
+            name,
+            new XElement("Start", Math.Max(range.First, wanted.First)),
+            new XElement("End", Math.Min(range.Last, wanted.Last))));
 
     private static List<ByteRange> Merged(ImmutableSortedDictionary<long, Content> pages)
     {

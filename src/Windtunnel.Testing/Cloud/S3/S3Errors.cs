@@ -49,11 +49,9 @@ internal static class S3Errors
             $"Windtunnel's S3 emulator does not implement {what}. Use what it implements, or a real service, in this test.")
     { Unsupported = true }.With("Operation", what);
 
-    /// <summary>What S3 says too to a key of the client's that comes without TLS, which the emulator never has.</summary>
-    public static CloudError CustomerKeyOverHttp() => new(
-        400, "InvalidRequest",
-        "Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.")
-    { Unsupported = true };
+    /// <summary>To a key of the client's that comes without TLS, as all requests to the emulator do.</summary>
+    public static CloudError CustomerKeyOverHttp() => InvalidRequest(
+        "Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.");
 
     public static CloudError AclNotSupported() => new(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
 }

@@ -53,6 +53,19 @@ internal sealed class Content
         return new(pieces.ToImmutable());
     }
 
+    /// <summary>Where a byte lies. Contents that share it say the same, and no others do.</summary>
+    public (object? Source, long Offset) PlaceOf(long offset)
+    {
+        foreach (Piece piece in _pieces)
+        {
+            if (offset < piece.Length)
+                return (piece.Bytes ?? (object?)piece.File, piece.Offset + offset);
+            offset -= piece.Length;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(offset), offset, "The content ends before.");
+    }
+
     public async ValueTask WriteToAsync(PipeWriter writer, CancellationToken cancellation)
     {
         await foreach (ReadOnlyMemory<byte> chunk in ChunksAsync(cancellation))
