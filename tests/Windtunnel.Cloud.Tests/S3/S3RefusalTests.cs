@@ -113,6 +113,16 @@ public sealed class S3RefusalTests : IAsyncDisposable
         Assert.NotEmpty(listed.Header("x-amz-id-2")!);
     }
 
+    [Theory]
+    [InlineData("cors", "CORSConfiguration", "", "MalformedXML")]
+    [InlineData("cors", "CORSConfiguration", "<CORSRule><AllowedMethod>GET</AllowedMethod></CORSRule>", "MalformedXML")]
+    [InlineData("cors", "CORSConfiguration",
+        "<CORSRule><AllowedMethod>PATCH</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule>", "InvalidRequest")]
+    [InlineData("object-lock", "ObjectLockConfiguration", "<ObjectLockEnabled>Enabled</ObjectLockEnabled>", "InvalidBucketState")]
+    public async Task Setting_OfABucket_IsChecked(string parameter, string root, string content, string code) =>
+        Assert.Equal(code, CodeOf(await _client.SendAsync(
+            "PUT", "/flights", $"{parameter}=", Encoding.ASCII.GetBytes($"<{root}>{content}</{root}>"))));
+
     private static byte[] Versioning =>
         Encoding.ASCII.GetBytes("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
 

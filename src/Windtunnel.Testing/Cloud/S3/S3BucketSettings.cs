@@ -57,8 +57,10 @@ internal sealed record S3BucketSettings(
         string? versioning = Parameter == "versioning" ? Versioning(document) : null;
         if (Parameter == "tagging")
             S3Tags.OfDocument(document, isOfABucket: true);
+        if (Parameter == "cors")
+            RequireCorsRules(document);
         if (Parameter == "object-lock")
-            throw S3Errors.NotEmulated("object lock");
+            throw call.Bucket.Versioning == "Enabled" ? S3Errors.NotEmulated("object lock") : NotVersioned();
         call.ChangeBucket(bucket =>
             bucket with { Settings = bucket.Settings.SetItem(Parameter, text), Versioning = versioning ?? bucket.Versioning });
         return new(Parameter is "policy" or "tagging" ? 204 : 200);
@@ -74,6 +76,20 @@ internal sealed record S3BucketSettings(
     public static string Ownership(string value) => value is "BucketOwnerEnforced" or "BucketOwnerPreferred" or "ObjectWriter"
         ? $"<OwnershipControls xmlns=\"{S3Xml.Namespace}\"><Rule><ObjectOwnership>{value}</ObjectOwnership></Rule></OwnershipControls>"
         : throw S3Errors.InvalidArgument("Invalid x-amz-object-ownership header: " + value, "x-amz-object-ownership", value);
+
+    private static CloudError NotVersioned() => new(
+        409, "InvalidBucketState", "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
+
+    private static void RequireCorsRules(byte[] document)
+    {
+        XElement[] rules = [.. S3Xml.Read(document, "CORSConfiguration").Children("CORSRule")];
+        if (rules.Length == 0 || rules.Any(rule => rule.Child("AllowedMethod") is null || rule.Child("AllowedOrigin") is null))
+            throw S3Errors.MalformedXml();
+        string? unknown = rules.SelectMany(rule => rule.Children("AllowedMethod")).Select(method => method.Value)
+            .FirstOrDefault(method => method is not ("GET" or "PUT" or "HEAD" or "POST" or "DELETE"));
+        if (unknown is not null)
+            throw S3Errors.InvalidRequest($"Found unsupported HTTP method in CORS config. Unsupported method is {unknown}");
+    }
 
     private static string Versioning(byte[] document) => S3Xml.Read(document, "VersioningConfiguration").Text("Status") switch
     {
