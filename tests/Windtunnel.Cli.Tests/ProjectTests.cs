@@ -59,4 +59,15 @@ public sealed class ProjectTests
     [Fact]
     public void Build_ThatWasKilled_IsNotAnErrorWithoutWords() =>
         Assert.StartsWith("The command ended with code 137 and printed nothing", DotnetCommand.Wrong(137, "\n"), StringComparison.Ordinal);
+
+    /// <summary>Whoever made a project beside a clone of the repository does not mean the reference DAGs.</summary>
+    [Fact]
+    public async Task Launcher_CalledInAnotherProject_MeansThatOne()
+    {
+        using SampleProject folder = new();
+        string own = Directory.CreateDirectory(folder.At("own")).FullName;
+        folder.Write("<Project>", "own", "mine.csproj");
+
+        (await Tool.Start(own, "list").EndAsync()).ShouldBeRefused(3, "mine.csproj");
+    }
 }

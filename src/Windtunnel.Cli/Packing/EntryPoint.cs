@@ -66,7 +66,8 @@ internal static class EntryPoint
               <Carried Include="@(NativeCopyLocalItems->'$(IntermediateOutputPath)native/%(Filename)%(Extension).gz')" Of="%(FullPath)" />
             </ItemGroup>
             <MakeDir Directories="$(IntermediateOutputPath)native" />
-            <Exec Command="gzip -9 -n -c '%(Carried.Of)' &gt; '%(Carried.Identity)'" />
+            <!-- Without the condition it would be run once for none. -->
+            <Exec Condition="'@(Carried)' != ''" Command="gzip -9 -n -c '%(Carried.Of)' &gt; '%(Carried.Identity)'" />
             <ItemGroup>
               <EmbeddedResource Include="@(Carried)" LogicalName="native/%(Filename)%(Extension)" WithCulture="false" />
             </ItemGroup>
