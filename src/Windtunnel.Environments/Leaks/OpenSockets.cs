@@ -32,8 +32,9 @@ internal sealed record OpenSockets(IReadOnlyCollection<Listener> Listening, IRea
         return new(
             [
                 .. own.Where(socket => socket.IsListening && !HeldPorts.Contains(socket.Port))
-                    .Select(socket => new Listener(KeyOf(socket.Inode), socket.Address)),
-                .. ListenersOf([.. others.SelectMany(process => Open(process.Id)).Select(of => of.Inode).Except(open.Keys)]),
+                    .Select(socket => new Listener(KeyOf(socket.Inode), socket.Address))
+                    .Concat(ListenersOf([.. others.SelectMany(process => Open(process.Id)).Select(of => of.Inode).Except(open.Keys)]))
+                    .Where(listener => !TemporaryFolder.IsOfTheRuntime(listener.Address)),
             ],
             [.. own.Where(socket => !ports.Contains(socket.Port)).Select(socket => socket.Remote).OfType<IPEndPoint>()]);
     }

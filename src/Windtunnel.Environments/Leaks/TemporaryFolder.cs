@@ -34,6 +34,9 @@ internal sealed class TemporaryFolder
 
     public string Path { get; }
 
-    public IEnumerable<string> Files() => Directory.EnumerateFileSystemEntries(Path)
-        .Where(path => !OfTheRuntime.Any(System.IO.Path.GetFileName(path).StartsWith));
+    public IEnumerable<string> Files() => Directory.EnumerateFileSystemEntries(Path).Where(path => !IsOfTheRuntime(path));
+
+    /// <summary>Whether the .NET runtime of some process made it: a file, or a socket on which that listens.</summary>
+    public static bool IsOfTheRuntime(string path) =>
+        OfTheRuntime.Any(name => System.IO.Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
 }

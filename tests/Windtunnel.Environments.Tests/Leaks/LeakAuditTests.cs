@@ -87,6 +87,21 @@ public sealed class LeakAuditTests : IDisposable
     }
 
     [Fact]
+    public void WhatTheRuntime_OfAProcessMakesForItself_IsNoLeak()
+    {
+        string file = Path.Combine(Path.GetTempPath(), "clr-debug-pipe-1-2-in");
+        string path = Path.Combine(Path.GetTempPath(), "dotnet-diagnostic-1-2-socket");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        socket.Listen();
+        File.WriteAllText(file, "");
+
+        Assert.Empty(_audit.Leaks());
+        File.Delete(file);
+        File.Delete(path);
+    }
+
+    [Fact]
     public void Variable_LeftSet_IsFoundWithoutItsValue()
     {
         Environment.SetEnvironmentVariable("WINDTUNNEL_TEST_LEAK", "hunter2");
