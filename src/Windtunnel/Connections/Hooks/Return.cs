@@ -4,8 +4,9 @@ namespace Windtunnel;
 /// All that it awaits is registered by then.</summary>
 internal sealed class Return
 {
-    private static readonly Return Past = new() { _came = true };
+    private const int MostLooks = 5_000;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
+    private static readonly Return Past = new() { _came = true };
 
     [ThreadStatic]
     private static Return? _current;
@@ -86,18 +87,21 @@ internal sealed class Return
         }
     }
 
-    // Code that blocks its thread does not come back before the task that it waits for is done.
+    // Code that blocks its thread does not come back before the task that it waits for is done, and that of a run that was given up may
+    // never come back.
     private async Task WatchAsync()
     {
-        while (!Volatile.Read(ref _came))
+        for (int look = 0; look < MostLooks && !Volatile.Read(ref _came); look++)
         {
 #pragma warning disable RS0030 // The scheduling of threads is looked at, not the time of a run.
             await Task.Delay(BetweenLooks, TimeProvider.System).ConfigureAwait(false);
 #pragma warning restore RS0030
             if (_thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
             {
-                Come();
+                break;
             }
         }
+
+        Come();
     }
 }
