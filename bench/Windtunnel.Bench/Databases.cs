@@ -42,12 +42,12 @@ internal static class Databases
         yield return Figure.AtMost(60, "ms", "suite of 200, four at once, for each test", oursAtOnce.PerTest.TotalMilliseconds);
         yield return Figure.AtMost(
             1, "", "suite of 200, four at once, to that by hand", oursAtOnce / Get(() => suites.TemplateByHandAsync(atOnce: 4)));
-        yield return Figure.AtMost(1.5, "", "suite of 200, to truncating one database", ours / Get(suites.TruncatedAsync));
         yield return Figure.AtMost(0.5, "", "suite of 200, to migrating for each", ours / migrated);
         yield return Figure.AtMost(0.2, "", "suite of 200, to a server for each", ours / servers);
         SuiteTimes transactions = Get(() => suites.OursAsync(Isolation.Transaction));
         yield return Figure.AtMost(10, "ms", "suite of 200 in transactions, for each test", transactions.PerTest.TotalMilliseconds);
         yield return Figure.AtMost(1.2, "", "that to rolling back by hand", transactions / Get(suites.RolledBackByHandAsync));
+        yield return Figure.AtMost(1, "", "that to truncating one database by hand", transactions / Get(suites.TruncatedAsync));
         yield return Figure.AtMost(0.05, "", "teardown, as a share of the suite", ours.Teardown / ours.Total);
         yield return Figure.AtMost(0.05, "", "that of four at once", oursAtOnce.Teardown / oursAtOnce.Total);
         yield return Figure.AtMost(1_500, "ms", "PostgreSQL from nothing to migrated, median", servers.MedianOpening.TotalMilliseconds);

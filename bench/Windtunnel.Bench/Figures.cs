@@ -26,13 +26,16 @@ internal static class Figures
         ("bundles", Bundles.Measure),
     ];
 
+    /// <summary>Why groups of these names cannot be measured; null: they can.</summary>
+    public static string? WhyNot(IEnumerable<string> groups) =>
+        groups.FirstOrDefault(name => Groups.All(group => group.Name != name)) is { } unknown
+            ? $"There is no group '{unknown}' of figures. Name some of: {string.Join(", ", Groups.Select(group => group.Name))}."
+            : null;
+
     /// <summary>Measured when it is enumerated, one after the other.</summary>
     /// <param name="groups">The names of the groups to measure; empty: all.</param>
     public static IEnumerable<Figure> Measure(IReadOnlyCollection<string> groups) =>
-        groups.FirstOrDefault(name => Groups.All(group => group.Name != name)) is { } unknown
-            ? throw new ArgumentException(
-                $"There is no group '{unknown}' of figures. There are: {string.Join(", ", Groups.Select(group => group.Name))}.")
-            : Groups.Where(group => groups.Count == 0 || groups.Contains(group.Name)).SelectMany(group => group.Measure());
+        Groups.Where(group => groups.Count == 0 || groups.Contains(group.Name)).SelectMany(group => group.Measure());
 
     private static IEnumerable<Figure> Throughput()
     {

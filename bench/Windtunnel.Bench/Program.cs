@@ -25,9 +25,16 @@ if (!args.Contains("--quick"))
     return 0;
 }
 
+string[] groups = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
+if (Figures.WhyNot(groups) is { } why)
+{
+    Console.Error.WriteLine($"bench: {why}");
+    return 2;
+}
+
 bool json = args.Contains("--json");
 List<Figure> figures = [];
-foreach (Figure figure in Figures.Measure([.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))]))
+foreach (Figure figure in Figures.Measure(groups))
 {
     figures.Add(figure);
     if (!json)

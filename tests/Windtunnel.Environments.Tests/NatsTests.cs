@@ -120,8 +120,10 @@ public sealed class NatsTests(NatsTests.BrokerFixture fixture) : IClassFixture<N
 
     private static async Task<ReceivedMessage> NextAsync(MessageQueue queue)
     {
+        using CancellationTokenSource limit = Eventually.Limit();
         while (true)
         {
+            Assert.False(limit.IsCancellationRequested, "No message came in a minute.");
             if (await queue.ReceiveAsync(cancellation: Token) is [var next, ..])
             {
                 return next;

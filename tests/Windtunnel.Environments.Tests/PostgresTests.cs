@@ -71,7 +71,8 @@ public sealed class PostgresTests(PostgresTests.WarehouseFixture fixture) : ICla
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(async () =>
         {
-            while (!Token.IsCancellationRequested)
+            using CancellationTokenSource limit = Eventually.Limit();
+            while (!limit.IsCancellationRequested)
             {
                 await (await environment.OpenAsync(Token)).DisposeAsync();
             }

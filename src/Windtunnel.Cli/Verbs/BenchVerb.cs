@@ -13,6 +13,11 @@ internal static class BenchVerb
         {
             Description = "Only the figures that have goals, in about a minute; without BenchmarkDotNet's long measurements.",
         };
+        Argument<string[]> groups = new("group")
+        {
+            Description = "Only these groups of figures: engine, stubs, databases, emulators, messages, bundles.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         Option<bool> json = SharedOptions.Json();
         Command fuzz = Fuzz();
         Command command = new(
@@ -20,7 +25,7 @@ internal static class BenchVerb
             "Measures what Windtunnel promises and prints each figure with its goal. Works in Windtunnel's repository.\n"
             + "Exit codes: 0 all goals held, 1 a goal was missed, 3 the benchmarks are not there or do not build.")
         {
-            quick, json, fuzz,
+            groups, quick, json, fuzz,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -32,7 +37,8 @@ internal static class BenchVerb
                 return failed;
             }
 
-            return await RunAsync(project, parsed.GetValue(json) ? ["--quick", "--json"] : ["--quick"], terminal, cancellation);
+            string[] how = parsed.GetValue(json) ? ["--quick", "--json"] : ["--quick"];
+            return await RunAsync(project, [.. how, .. parsed.GetValue(groups) ?? []], terminal, cancellation);
         });
         return command;
     }

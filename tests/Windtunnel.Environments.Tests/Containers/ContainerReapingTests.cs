@@ -33,10 +33,7 @@ public sealed class ContainerReapingTests : IAsyncLifetime
         holder.Kill();
         await holder.WaitForExitAsync(Token);
         Reaper.ReapDead(_root);
-        while (_root.Owners.Count() > 1)
-        {
-            await Task.Delay(10, Token);
-        }
+        await Eventually.IsAsync(() => _root.Owners.Count() == 1);
 
         Assert.Equal(stays.Id, Assert.Single(_engine.Containers).Id);
         stays.Dispose();

@@ -145,10 +145,7 @@ public sealed class ContainerTests : IAsyncLifetime
 
         await environment.StartAsync(Token);
 
-        while (!environment.OutputOf("proxied").Contains("kept", StringComparison.Ordinal))
-        {
-            await Task.Delay(1, Token);
-        }
+        await Eventually.IsAsync(() => environment.OutputOf("proxied").Contains("kept", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -157,16 +154,14 @@ public sealed class ContainerTests : IAsyncLifetime
         _engine.Images["acme/mortal:1"] = new("echo alive; exec sleep 1000");
         await using var environment = new TestEnvironment().Add(Service.Container("acme/mortal:1"));
         await environment.StartAsync(Token);
-        while (environment.OutputOf("mortal").Length == 0)
-        {
-            await Task.Delay(1, Token);
-        }
+        await Eventually.IsAsync(() => environment.OutputOf("mortal").Length > 0);
 
         Assert.Single(_engine.Containers).Kill();
 
         var e = await Assert.ThrowsAsync<EnvironmentException>(async () =>
         {
-            while (!Token.IsCancellationRequested)
+            using CancellationTokenSource limit = Eventually.Limit();
+            while (!limit.IsCancellationRequested)
             {
                 await (await environment.OpenAsync(Token)).DisposeAsync();
             }

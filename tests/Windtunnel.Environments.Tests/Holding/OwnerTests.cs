@@ -39,7 +39,7 @@ public sealed class OwnerTests : IDisposable
     }
 
     [Fact]
-    public void Process_ThatIgnoresItsSignal_IsKilled()
+    public async Task Process_ThatIgnoresItsSignal_IsKilled()
     {
         using var owner = new Owner(_root);
         ServerProcess process = ServerProcess.Start(
@@ -50,7 +50,7 @@ public sealed class OwnerTests : IDisposable
                 WorkingDirectory = "/",
             },
             owner);
-        Assert.True(SpinWait.SpinUntil(() => process.Output.Contains("deaf", StringComparison.Ordinal), TimeSpan.FromSeconds(10)));
+        await Eventually.IsAsync(() => process.Output.Contains("deaf", StringComparison.Ordinal));
 
         process.Dispose();
 
@@ -117,10 +117,7 @@ public sealed class OwnerTests : IDisposable
         await holder.KillAsync(withSession: true, Token);
 
         await Traces.ShouldBeGoneAsync(_root, Token);
-        while (Directory.Exists(Path.Combine(MemoryDisk.Usual, $"windtunnel-{owner}")))
-        {
-            await Task.Delay(10, Token);
-        }
+        await Eventually.IsAsync(() => !Directory.Exists(Path.Combine(MemoryDisk.Usual, $"windtunnel-{owner}")));
     }
 
     [Fact]
@@ -172,18 +169,18 @@ public sealed class OwnerTests : IDisposable
     }
 
     [Fact]
-    public void Process_ThatDiedBeforeWhatItStarted_TakesThatAlong()
+    public async Task Process_ThatDiedBeforeWhatItStarted_TakesThatAlong()
     {
         using var owner = new Owner(_root);
         ServerProcess process = ServerProcess.Start(
             new() { Executable = "sh", Arguments = ["-c", "sleep 1000 & echo $!"], WorkingDirectory = "/" }, owner);
-        Assert.True(SpinWait.SpinUntil(() => process.ExitCode is not null, TimeSpan.FromSeconds(30)));
+        await Eventually.IsAsync(() => process.ExitCode is not null);
         int orphan = int.Parse(process.Output, CultureInfo.InvariantCulture);
         Assert.NotNull(ProcessStart.Of(orphan));
 
         process.Dispose();
 
-        Assert.True(SpinWait.SpinUntil(() => ProcessStart.Of(orphan) is null, TimeSpan.FromSeconds(30)));
+        await Eventually.IsAsync(() => ProcessStart.Of(orphan) is null);
     }
 
     [Fact]

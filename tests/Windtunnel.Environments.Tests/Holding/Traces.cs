@@ -6,13 +6,11 @@ namespace Windtunnel.Environments.Tests.Holding;
 internal static class Traces
 {
     private const string WatchVerb = "watch";
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until the dead are cleared away, and fails if something of theirs stays.</summary>
     public static async Task ShouldBeGoneAsync(LeaseRoot root, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Longest);
+        using CancellationTokenSource limit = Eventually.Limit();
         while (Of(root) is { Length: > 0 } left)
         {
             Assert.False(limit.IsCancellationRequested, $"Left behind:\n{string.Join('\n', left)}");
