@@ -8,6 +8,9 @@ $env:DOTNET_NOLOGO = '1'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 
 function Assert-Sdk {
+    # Windows PowerShell takes what a program writes to its error output for an error of ours.
+    $ErrorActionPreference = 'Continue'
+    $found = ''
     if (Get-Command dotnet -ErrorAction SilentlyContinue) {
         dotnet --version *> $null
         if ($LASTEXITCODE -eq 0) { return }
@@ -22,7 +25,9 @@ function Assert-Sdk {
 }
 
 function Get-Source {
-    Get-ChildItem (Join-Path $root 'src'), (Join-Path $root 'reference'), (Join-Path $root 'Directory.*'), (Join-Path $root 'global.json') -Recurse -File |
+    # Apart, because -Recurse would look for files of these names in all folders.
+    Get-ChildItem (Join-Path $root 'Directory.*'), (Join-Path $root 'global.json') -File
+    Get-ChildItem (Join-Path $root 'src'), (Join-Path $root 'reference') -Recurse -File |
         Where-Object { $_.FullName -notmatch '[\\/](bin|obj|TestResults)[\\/]' }
 }
 
@@ -31,7 +36,7 @@ function Test-Changed {
     $built = (Get-Item $stamp).LastWriteTimeUtc
     $files = Get-Source
     if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1) { return $true }
-    return (Get-Content $stamp -Raw) -ne (($files.FullName | Sort-Object) -join "`n")
+    return (Get-Content $stamp -Raw -Encoding UTF8) -ne (($files.FullName | Sort-Object) -join "`n")
 }
 
 function Build-Tool {
@@ -43,7 +48,7 @@ function Build-Tool {
         $log = dotnet build $project -c Release -v q --nologo
         if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine($log -join "`n"); exit 70 }
     }
-    Set-Content $stamp $list -NoNewline
+    Set-Content $stamp $list -NoNewline -Encoding UTF8
     (Get-Item $stamp).LastWriteTimeUtc = $started
 }
 
@@ -63,6 +68,7 @@ if (Test-Changed) {
     try { Build-Tool } finally { Pop-Location }
 }
 # Where the tool finds the reference DAGs, the test results and the benchmarks.
+$before = $env:WINDTUNNEL_ROOT
 $env:WINDTUNNEL_ROOT = $root
-dotnet $dll @args
+try { dotnet $dll @args } finally { $env:WINDTUNNEL_ROOT = $before }
 exit $LASTEXITCODE
