@@ -7,8 +7,12 @@ internal static class OwnThreads
     private const string OfTheRuntime = ".NET ";
     private const string OfALongTask = ".NET Long Runni";
 
-    // One per server, which is told by its listener.
-    private const string OfKestrel = "Kestrel Timer";
+    private static readonly string[] OfNoTest =
+    [
+        "", // It has ended.
+        "Kestrel Timer", // One per server, which is told by its listener.
+        "TRX streaming s", // Microsoft.Testing.Platform writes its report with it, from some moment of the first tests on.
+    ];
 
     public static IEnumerable<Trace> Traces()
     {
@@ -20,7 +24,7 @@ internal static class OwnThreads
         return from folder in Directory.GetDirectories("/proc/self/task")
                let name = Name(folder)
                let id = Path.GetFileName(folder)
-               where name is not ("" or OfKestrel) && (name == OfALongTask || !name.StartsWith(OfTheRuntime, StringComparison.Ordinal))
+               where !OfNoTest.Contains(name) && (name == OfALongTask || !name.StartsWith(OfTheRuntime, StringComparison.Ordinal))
                select new Trace(
                    $"thread {id} {name}",
                    name == OfALongTask

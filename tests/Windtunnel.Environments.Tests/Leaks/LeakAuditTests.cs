@@ -146,6 +146,19 @@ public sealed class LeakAuditTests : IDisposable
     }
 
     [Fact]
+    public void Thread_OfTheTestPlatform_IsNoLeak()
+    {
+        using var end = new ManualResetEventSlim();
+        var platform = new Thread(end.Wait) { Name = "TRX streaming store" };
+        platform.Start();
+
+        Assert.Empty(_audit.Leaks());
+
+        end.Set();
+        platform.Join();
+    }
+
+    [Fact]
     public async Task Task_ThatRunsForLong_IsFound()
     {
         using var end = new ManualResetEventSlim();
