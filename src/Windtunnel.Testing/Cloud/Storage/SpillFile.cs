@@ -2,20 +2,35 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Windtunnel.Testing.Cloud;
 
-/// <summary>A temporary file that vanishes with the last content that refers to it: the handle deletes it when it is collected, also
-/// when a test ends without disposing anything.</summary>
-internal sealed class SpillFile
+/// <summary>A temporary file without a name: its room is free again when the last content that refers to it was collected, or the process
+/// ended, however it ended.</summary>
+/// <param name="folder">On whose disk it is.</param>
+internal sealed class SpillFile(string folder)
 {
-    private readonly SafeFileHandle _file = File.OpenHandle(
-        Path.Combine(Path.GetTempPath(), $"windtunnel-{Path.GetRandomFileName()}"),
-        FileMode.CreateNew,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+    private readonly SafeFileHandle _file = Open(Path.Combine(folder, $"windtunnel-{Path.GetRandomFileName()}"));
+
+    public SpillFile()
+        : this(Path.GetTempPath())
+    {
+    }
 
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation) =>
         RandomAccess.ReadAsync(_file, buffer, offset, cancellation);
 
     public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
         RandomAccess.WriteAsync(_file, bytes, offset, cancellation);
+
+    private static SafeFileHandle Open(string path)
+    {
+        // Windows deletes it when the process ends. Unix does not, but lets its name go while it is open.
+        FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+        SafeFileHandle file = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options | FileOptions.Asynchronous);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(path);
+        }
+
+        return file;
+    }
 }
