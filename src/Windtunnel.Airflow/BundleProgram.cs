@@ -22,6 +22,9 @@ public static class BundleProgram
     // The supervisor itself tries up to five times, with waits of up to 90 s, before it answers.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(15);
 
+    // What an author's program does after the task, such as sending its traces, has this long.
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs one task when Airflow started the process (with <c>--comm</c> and <c>--logs</c>), and is the project's own command
     /// line otherwise.</summary>
     /// <param name="args">The arguments of the process.</param>
@@ -47,7 +50,7 @@ public static class BundleProgram
         EmbeddedLibraries.Offer();
         IPEndPoint? comm = EndPoint(args, Comm);
         IPEndPoint? logs = EndPoint(args, Logs);
-        return comm is not null && logs is not null ? RunTaskAsync(bundle, comm, logs, StandingClock.From(args) ?? TimeProvider.System)
+        return comm is not null && logs is not null ? RunAndLeaveAsync(bundle, comm, logs, StandingClock.From(args) ?? TimeProvider.System)
             : commandLine is not null ? commandLine(args)
             : ListAsync(bundle());
     }
@@ -69,7 +72,23 @@ public static class BundleProgram
         return Succeeded;
     }
 
-    private static async Task<int> RunTaskAsync(Func<Bundle> bundle, IPEndPoint comm, IPEndPoint logs, TimeProvider time)
+    /// <summary>A thread that a body left behind would keep the process, and with it the worker's slot: after a deferral for ever, after a
+    /// skip until Airflow kills it and takes the task for failed.</summary>
+    private static async Task<int> RunAndLeaveAsync(Func<Bundle> bundle, IPEndPoint comm, IPEndPoint logs, TimeProvider time)
+    {
+        int exitCode = await RunTaskAsync(bundle, comm, logs, time);
+        var end = new Thread(() =>
+        {
+            Thread.Sleep(Leaving);
+            Environment.Exit(exitCode);
+        });
+        end.IsBackground = true;
+        end.Start();
+        return exitCode;
+    }
+
+    /// <summary>One task, without an end of the process.</summary>
+    internal static async Task<int> RunTaskAsync(Func<Bundle> bundle, IPEndPoint comm, IPEndPoint logs, TimeProvider time)
     {
         using Socket logSocket = Connect(logs);
         using Socket commSocket = Connect(comm);

@@ -132,15 +132,18 @@ internal sealed class AirflowTaskHost(
         });
     }
 
-    /// <summary>As for a worker of Python, the environment comes before the server.</summary>
+    /// <summary>As for a worker of Python, the environment comes before the server. The supervisor masks neither what it was not asked for
+    /// nor what is secret inside a value.</summary>
     public override string? Variable(string key)
     {
-        if (Environment.GetEnvironmentVariable($"AIRFLOW_VAR_{key.ToUpperInvariant()}") is { } local)
+        string? value = Environment.GetEnvironmentVariable($"AIRFLOW_VAR_{key.ToUpperInvariant()}")
+            ?? Found<VariableResult>(new GetVariable { Key = Addressable(key) }, "VARIABLE_NOT_FOUND")?.Value;
+        foreach (string secret in value is null ? [] : Secrets.InVariable(key, value))
         {
-            return local;
+            MaskSecret(secret);
         }
 
-        return Found<VariableResult>(new GetVariable { Key = Addressable(key) }, "VARIABLE_NOT_FOUND")?.Value;
+        return value;
     }
 
     public override void SetVariable(string key, string value) =>
@@ -197,8 +200,16 @@ internal sealed class AirflowTaskHost(
         }
     }
 
-    public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey) =>
+    /// <summary>Of an extra that Airflow cannot hand back, no run that the event triggers could start.</summary>
+    public override void Announce(Asset asset, AssetAlias? through, string? extraJson, string? partitionKey)
+    {
+        if (extraJson is not null && ValueLimits.Check(Encoding.UTF8.GetBytes(extraJson)) is { } problem)
+        {
+            throw new ArgumentException($"The extra of an event of the asset '{asset.Name}' cannot be sent. {problem}", nameof(extraJson));
+        }
+
         Announced.Add(new(asset, through, extraJson, partitionKey));
+    }
 
     public override IReadOnlyList<AssetEvent> EventsOf(Asset inlet) =>
     [

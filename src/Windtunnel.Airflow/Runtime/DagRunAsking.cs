@@ -1,3 +1,4 @@
+using System.Text;
 using Windtunnel.Airflow.Protocol;
 using Windtunnel.Schedules;
 
@@ -16,6 +17,12 @@ internal static class DagRunAsking
         string runId = request.RunId ?? RunIds.Of(RunType.OperatorTriggered, date);
         RunIds.Check(runId, RunType.OperatorTriggered);
         _ = request.ParsedConf();
+        if (request.Conf is not null && ValueLimits.Check(Encoding.UTF8.GetBytes(request.Conf)) is { } problem)
+        {
+            // Airflow would take it, and then could not start any task of that run.
+            throw new ArgumentException($"The conf of a run of Dag '{dagId}' cannot be sent. {problem}", nameof(request));
+        }
+
         try
         {
             supervisor.Ask(new TriggerDagRun

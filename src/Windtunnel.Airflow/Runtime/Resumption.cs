@@ -42,12 +42,14 @@ internal static class Resumption
 
     private static object Answer(JsonElement answer, HumanInput question)
     {
-        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("chosen_options", out JsonElement chosen))
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("chosen_options", out JsonElement chosen)
+            || chosen.ValueKind != JsonValueKind.Array)
         {
-            return new HumanInputException($"'{question.Subject}' was answered with {answer.GetRawText()}, which names no options.");
+            string said = answer.ValueKind == JsonValueKind.Undefined ? "nothing" : answer.GetRawText();
+            return new HumanInputException($"'{question.Subject}' was answered with {said}, which names no options.");
         }
 
-        string[] options = [.. chosen.EnumerateArray().Select(option => option.GetString() ?? "")];
+        string[] options = [.. chosen.EnumerateArray().Select(option => option.ToString())];
         bool isLate = answer.TryGetProperty("timedout", out JsonElement late) && late.ValueKind == JsonValueKind.True;
         return isLate && options.Length == 0
             ? new HumanInputException($"Nobody answered '{question.Subject}' in time.")

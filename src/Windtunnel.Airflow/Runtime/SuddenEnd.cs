@@ -32,8 +32,10 @@ internal sealed class SuddenEnd : IDisposable
         {
             Tell(new InvalidOperationException(
                 $"The body ended the process with exit code {Environment.ExitCode}. Return or throw instead."));
-            Environment.ExitCode = 0;
         }
+
+        // With another one Airflow would take a skipped task for failed.
+        Environment.ExitCode = 0;
     }
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs e)

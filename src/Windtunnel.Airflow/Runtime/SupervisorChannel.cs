@@ -116,6 +116,7 @@ internal sealed class SupervisorException(string request, ErrorResponse error)
     /// <summary>The HTTP status that the server answered the supervisor with; null when it was not the server.</summary>
     public int? Status => !error.Detail.IsMissingOrNull && error.Detail.ToElement() is { ValueKind: JsonValueKind.Object } detail
         && detail.TryGetProperty("status_code", out JsonElement status) && status.ValueKind == JsonValueKind.Number
-            ? status.GetInt32()
+        && status.TryGetInt32(out int code)
+            ? code
             : null;
 }

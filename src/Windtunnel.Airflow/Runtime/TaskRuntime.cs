@@ -30,19 +30,14 @@ internal sealed class TaskRuntime(
 
     private async Task RunAsync(StartupDetails startup, CancellationToken stopping)
     {
-        if (Find(startup.Ti) is not { } task)
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        if (Find(startup.Ti) is not { } task || Begin(startup, task, cancellation.Token) is not var (stint, host, refused))
         {
             supervisor.Ask(new Protocol.TaskState { State = "failed", EndDate = time.GetUtcNow() });
             return;
         }
 
         using Trace trace = Trace.Of(startup, supervisor);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var host = new AirflowTaskHost(supervisor, startup, task, time, log, mask);
-        (RunInfo run, Exception? refused) = RunReading.Of(startup, task);
-        var context = new TaskContext(
-            host, task, run, (int)startup.Ti.MapIndex, (int)startup.Ti.TryNumber, (int)startup.TiContext.MaxTries, cancellation.Token);
-        var stint = new AirflowStint(supervisor, startup, context, time);
         var messages = new TerminalMessages(supervisor, startup, stint, host, mask, time);
         using var sudden = new SuddenEnd(messages, log);
         (Ending ending, Exception? error) = await RunBodyAsync(stint, startup, refused, cancellation);
@@ -77,6 +72,25 @@ internal sealed class TaskRuntime(
         }
 
         return null;
+    }
+
+    /// <summary>Null, and a line in the log, when what Airflow says of the task cannot be understood.</summary>
+    private (AirflowStint Stint, AirflowTaskHost Host, Exception? Refused)? Begin(
+        StartupDetails startup, TaskRef task, CancellationToken cancellation)
+    {
+        try
+        {
+            var host = new AirflowTaskHost(supervisor, startup, task, time, log, mask);
+            (RunInfo run, Exception? refused) = RunReading.Of(startup, task);
+            var context = new TaskContext(
+                host, task, run, (int)startup.Ti.MapIndex, (int)startup.Ti.TryNumber, (int)startup.TiContext.MaxTries, cancellation);
+            return (new AirflowStint(supervisor, startup, context, time), host, refused);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "What Airflow says of this task cannot be understood: {Reason}", e.Message);
+            return null;
+        }
     }
 
     private async Task<(Ending Ending, Exception? Error)> RunBodyAsync(

@@ -7,6 +7,7 @@ internal sealed class TerminalMessages(
     SupervisorChannel supervisor, StartupDetails startup, AirflowStint stint, AirflowTaskHost host, SecretMask mask, TimeProvider time)
 {
     private const int LongestReason = 500;
+    private const int BadRequest = 400;
 
     private readonly TaskRef _task = stint.Context.Task;
 
@@ -30,7 +31,7 @@ internal sealed class TerminalMessages(
         bool skips = ending.Follow is { } follow && Skip(follow);
         if (!skips && ending.Result is { } result && _task.Spec.PushResult)
         {
-            host.Push("return_value", result, stint.IsMapSource ? result.Length : null);
+            Push(result);
         }
 
         (IReadOnlyList<AssetProfile> outlets, JsonText events) = OutletEvents.Of(_task.Spec, host.Announced, startup);
@@ -42,6 +43,24 @@ internal sealed class TerminalMessages(
             RenderedMapIndex = host.LabelGiven,
         });
         return TaskState.Success;
+    }
+
+    /// <summary>With its length although nothing of this bundle may be mapped over it: the same DAG file may hold a task of Python's that
+    /// is, and without a length Airflow would fail it and the run.</summary>
+    private void Push(XComValue result)
+    {
+        int? length = stint.IsMapSource ? result.Length
+            : startup.Ti.MapIndex < 0 ? MappableLength.Of(result.Utf8, stint.MaxMapLength)
+            : null;
+        try
+        {
+            host.Push("return_value", result, length);
+        }
+        catch (SupervisorException e) when (e.Status == BadRequest && length is not null && !stint.IsMapSource)
+        {
+            // The deployment allows fewer; nobody may want to map over it.
+            host.Push("return_value", result);
+        }
     }
 
     private bool Skip(SkipRequest request)

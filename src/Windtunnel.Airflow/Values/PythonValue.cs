@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Windtunnel.Airflow.Protocol;
 
 namespace Windtunnel.Airflow;
 
@@ -40,10 +41,14 @@ public sealed class PythonValue
     public static PythonValue Of(bool value) => new(value ? "true" : "false");
 
     /// <summary>An aware <c>datetime</c> in UTC, in microseconds.</summary>
+    /// <exception cref="ArgumentException">It is one of the last 15 µs of the year 9999, which Python takes for the year
+    /// 10000.</exception>
     public static PythonValue Of(DateTimeOffset value)
     {
         decimal seconds = (value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond / 1_000_000m;
-        return Wrapped("datetime.datetime", 2, $$"""{"timestamp":{{Fraction(seconds)}},"tz":{{Utc}}}""");
+        return (double)seconds >= WrapperShapes.FirstSecondBeyond
+            ? throw new ArgumentException($"{value:O} is beyond what Python's datetime holds. Take an earlier moment.", nameof(value))
+            : Wrapped("datetime.datetime", 2, $$"""{"timestamp":{{Fraction(seconds)}},"tz":{{Utc}}}""");
     }
 
     /// <summary>A <c>date</c>.</summary>
@@ -68,13 +73,26 @@ public sealed class PythonValue
     public static PythonValue Tuple(params ReadOnlySpan<PythonValue> items) => Wrapped("builtins.tuple", 1, Joined(items));
 
     /// <summary>A <c>set</c>.</summary>
-    public static PythonValue Set(params ReadOnlySpan<PythonValue> items) => Wrapped("builtins.set", 1, Joined(items));
+    /// <exception cref="ArgumentException">An item is a list, a dict or a set, which Python cannot put into one.</exception>
+    public static PythonValue Set(params ReadOnlySpan<PythonValue> items)
+    {
+        foreach (PythonValue item in items)
+        {
+            if (!WrapperShapes.IsHashable(JsonElement.Parse(item.Json, WireJson.Parsing)))
+            {
+                throw new ArgumentException($"{item} is or holds a list, a dict or a set: Python cannot put it into a set.", nameof(items));
+            }
+        }
+
+        return Wrapped("builtins.set", 1, Joined(items));
+    }
 
     /// <summary>A <c>dict</c> with texts as keys.</summary>
+    /// <exception cref="ArgumentException">By its keys Airflow would take it for something else.</exception>
     public static PythonValue Dict(IEnumerable<KeyValuePair<string, PythonValue>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        return new($"{{{string.Join(',', entries.Select(entry => $"{ParamValue.Of(entry.Key).Json}:{entry.Value.Json}"))}}}");
+        return OfJson($"{{{string.Join(',', entries.Select(entry => $"{ParamValue.Of(entry.Key).Json}:{entry.Value.Json}"))}}}");
     }
 
     /// <summary>What JSON text stands for in Python.</summary>

@@ -27,15 +27,17 @@ internal static class ValueLimits
     {
         var reader = new Utf8JsonReader(json, Reading);
         Stack<Keys> open = [];
+        bool isWrapped = false;
         while (reader.Read())
         {
+            isWrapped |= reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("__classname__"u8);
             if (Problem(ref reader, open) is { } problem)
             {
                 return problem;
             }
         }
 
-        return json.IndexOf("\"__classname__\""u8) < 0 ? null : WrapperShapes.Check(new JsonText(json.ToArray()).ToElement());
+        return isWrapped ? WrapperShapes.Check(new JsonText(json.ToArray()).ToElement()) : null;
     }
 
     private static string? Problem(ref Utf8JsonReader reader, Stack<Keys> open)

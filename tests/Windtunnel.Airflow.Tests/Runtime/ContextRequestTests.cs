@@ -272,6 +272,22 @@ public sealed class ContextRequestTests
             StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, Action<TaskContext>> Unstartable => new()
+    {
+        { "The extra of an event of the asset 'orders' cannot be sent.", context => context.Assets.Announce(Orders, """{"n":1e300}""") },
+        { "The conf of a run of Dag 'child' cannot be sent.", context => context.Dags.Trigger("child", new() { Conf = """{"n":1e300}""" }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unstartable))]
+    public async Task Value_ThatWouldKeepOtherRunsFromStarting_IsRefusedWhereItIsSaid(string reason, Action<TaskContext> body)
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(dag => dag.Task("t", body), shouldRetry: true);
+
+        Assert.Equal(["RetryTask"], supervisor.Requests.Select(request => request.Type));
+        Assert.StartsWith(reason, supervisor.Only<RetryTask>().RetryReason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Asset_AnnouncedThroughAnAlias_NamesBoth()
     {

@@ -107,4 +107,34 @@ public sealed class HostileSupervisorTests : IDisposable
             writer.Write(Type);
         }
     }
+
+    public static TheoryData<string, string, string> OddFirstFrames => new()
+    {
+        { "no list of options", "null", """{"event":{"chosen_options":null}}""" },
+        { "options that are no texts", "null", """{"event":{"chosen_options":[1,{}]}}""" },
+        { "no event", "{}", "{}" },
+        { "arguments that are no map", "{}", "7" },
+        { "conf that is a list", "[1]", """{"event":{"chosen_options":["yes"]}}""" },
+        { "a moment beyond its zone", """{"a":{"__type":"datetime","__var":{"timestamp":-62135596800,"tz":-3600}}}""", "{}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OddFirstFrames))]
+    public async Task FirstFrame_WithOddValues_EndsWithATerminalMessage(string what, string conf, string nextKwargs)
+    {
+        (TestSupervisor supervisor, int exit) = await RunAsync(
+            dag => dag.AskHuman("t", new() { Subject = "Go?", Options = ["yes", "no"] }),
+            change: startup => startup with
+            {
+                TiContext = startup.TiContext with
+                {
+                    NextMethod = "resume",
+                    NextKwargs = JsonText.Of(nextKwargs),
+                    DagRun = startup.TiContext.DagRun with { Conf = JsonText.Of(conf) },
+                },
+            });
+
+        Assert.Equal((what, 0), (what, exit));
+        Assert.IsType<Windtunnel.Airflow.Protocol.TaskState>(supervisor.Requests[^1]);
+    }
 }

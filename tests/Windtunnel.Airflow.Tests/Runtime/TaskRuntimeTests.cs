@@ -21,7 +21,6 @@ public sealed class TaskRuntimeTests
 
         Assert.Equal(0, exit);
         Assert.Equal("[1,2]", supervisor.Only<SetXCom>().Value.ToString());
-        Assert.Null(supervisor.Only<SetXCom>().MappedLength);
         Assert.IsType<SucceedTask>(supervisor.Requests[^1]);
         Assert.Empty(supervisor.Only<SucceedTask>().TaskOutlets!);
     }
@@ -32,6 +31,47 @@ public sealed class TaskRuntimeTests
         (TestSupervisor supervisor, _) = await RunAsync(dag => dag.Map("each", dag.Task("t", _ => new[] { 1, 2 }), (n, _) => n));
 
         Assert.Equal(2, supervisor.Only<SetXCom>().MappedLength);
+    }
+
+    public static TheoryData<Action<Dag>, long?> Results => new()
+    {
+        { dag => dag.Task("t", _ => new[] { new[] { 1, 2 }, [3] }), 2 },
+        { dag => dag.Task("t", _ => new Dictionary<string, int> { ["a"] = 1 }), 1 },
+        { dag => dag.Task("t", _ => Array.Empty<int>()), 0 },
+        { dag => dag.Task("t", _ => "ab"), null },
+        { dag => dag.Task("t", _ => new int[1025]), null },
+        { dag => dag.Task("t", _ => PythonValue.Tuple(PythonValue.Of(1))), null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Results))]
+    public async Task Result_ThatATaskOfPythonMayBeMappedOver_IsSentWithItsLength(Action<Dag> fill, long? length)
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(fill);
+
+        Assert.Equal(length, supervisor.Only<SetXCom>().MappedLength);
+    }
+
+    [Fact]
+    public async Task Result_LongerThanTheDeploymentMapsOver_IsSentWithoutItsLength()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task("t", _ => new[] { 1, 2 }),
+            shouldRetry: true,
+            refusals: request => request is SetXCom { MappedLength: not null }
+                ? new() { Error = "API_SERVER_ERROR", Detail = JsonText.Of("""{"status_code":400}""") }
+                : null);
+
+        Assert.Equal([2, null], supervisor.Requests.OfType<SetXCom>().Select(push => push.MappedLength));
+        Assert.IsType<SucceedTask>(supervisor.Requests[^1]);
+    }
+
+    [Fact]
+    public async Task Result_OfAnInstance_HasNoLength()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(dag => dag.Task("t", _ => new[] { 1, 2 }), mapIndex: 3);
+
+        Assert.Equal((3, null), (supervisor.Only<SetXCom>().MapIndex, supervisor.Only<SetXCom>().MappedLength));
     }
 
     [Theory]
@@ -310,6 +350,44 @@ public sealed class TaskRuntimeTests
 
         Assert.Equal("\"abcdef-123\"", supervisor.Only<MaskSecret>().Value.ToString());
         Assert.Contains("key is ***, region is europe", supervisor.LogText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api_key", "abcdef-123", "key is ***, region is europe")]
+    [InlineData("settings", """{"password":"abcdef-123","region":"europe"}""", "key is ***, region is europe")]
+    [InlineData("region", "europe", "key is abcdef-123, region is europe")]
+    public async Task Secrets_InAVariable_AreMaskedAlsoInWhatAirflowIsTold(string key, string value, string seen)
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task("t", context =>
+            {
+                _ = context.Variables[key];
+                throw new InvalidOperationException("key is abcdef-123, region is europe");
+            }),
+            shouldRetry: true,
+            answers: request => request is GetVariable ? new VariableResult { Key = key, Value = value } : null);
+
+        Assert.Contains(seen, supervisor.LogText, StringComparison.Ordinal);
+        Assert.Equal(seen, supervisor.Only<RetryTask>().RetryReason);
+    }
+
+    [Fact]
+    public async Task Secret_OfTheWorkersEnvironment_IsToldToTheSupervisor()
+    {
+        const string name = "AIRFLOW_VAR_WORKERS_OWN_PASSWORD";
+        Environment.SetEnvironmentVariable(name, "abcdef-123");
+        try
+        {
+            (TestSupervisor supervisor, _) = await RunAsync(
+                dag => dag.Task("t", context => { _ = context.Variables["workers_own_password"]; }));
+
+            Assert.Equal(["MaskSecret", "SucceedTask"], supervisor.Requests.Select(request => request.Type));
+            Assert.Equal("\"abcdef-123\"", supervisor.Only<MaskSecret>().Value.ToString());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
     }
 
     [Fact]

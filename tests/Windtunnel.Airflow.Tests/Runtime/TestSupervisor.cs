@@ -38,16 +38,14 @@ internal sealed class TestSupervisor(Message first)
     public Task<int> RunAsync(Bundle bundle) => RunAsync(() => bundle);
 
     /// <summary>The same with a bundle that is made when the runtime asks for it.</summary>
-    public Task<int> RunAsync(Func<Bundle> bundle) => RunAsync(args => Task.Run(() => BundleProgram.RunAsync(args, bundle)));
-
-    /// <summary>Runs a program that is given the addresses of the sockets, and returns its exit code.</summary>
-    private async Task<int> RunAsync(Func<string[], Task<int>> start)
+    public async Task<int> RunAsync(Func<Bundle> bundle)
     {
         using var comm = new TcpListener(IPAddress.Loopback, 0);
         using var logs = new TcpListener(IPAddress.Loopback, 0);
         comm.Start();
         logs.Start();
-        Task<int> program = start([$"--comm={comm.LocalEndpoint}", $"--logs={logs.LocalEndpoint}"]);
+        Task<int> program = Task.Run(() => BundleProgram.RunTaskAsync(
+            bundle, (IPEndPoint)comm.LocalEndpoint, (IPEndPoint)logs.LocalEndpoint, TimeProvider.System));
         using TcpClient commClient = await comm.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using TcpClient logsClient = await logs.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         Task<string> log = ReadLogAsync(logsClient);

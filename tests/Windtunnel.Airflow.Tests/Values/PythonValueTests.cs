@@ -116,6 +116,13 @@ public sealed class PythonValueTests
     [InlineData("datetime.timedelta", "3")]
     [InlineData("decimal.Decimal", "\"much\"")]
     [InlineData("uuid.UUID", "\"no\"")]
+    [InlineData("uuid.UUID", "\"(01234567-89ab-cdef-0123-456789abcdef)\"")]
+    [InlineData("decimal.Decimal", "\"1,000\"")]
+    [InlineData("builtins.set", "[[1]]")]
+    [InlineData("builtins.frozenset", """[{"a":1}]""")]
+    [InlineData("datetime.datetime", """{"timestamp":1e18,"tz":null}""")]
+    [InlineData("datetime.datetime", """{"timestamp":1.5,"tz":{"__classname__":"builtins.tuple","__version__":1,"__data__":["Mars/Base","zoneinfo.ZoneInfo",1,true]}}""")]
+    [InlineData("datetime.datetime", """{"timestamp":1.5,"tz":{"__classname__":"builtins.tuple","__version__":1,"__data__":["UTC","os.system",1,true]}}""")]
     public void Wrapper_ThatPythonCannotRead_IsRefusedBeforeItLeaves(string type, string data)
     {
         var error = Assert.Throws<ArgumentException>(() => PythonValue.OfJson(
@@ -124,8 +131,27 @@ public sealed class PythonValueTests
         Assert.Contains(type, error.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, Func<PythonValue>> BeyondPython => new()
+    {
+        { "cannot put it into a set", () => PythonValue.Set(PythonValue.Of(1), PythonValue.List()) },
+        { "cannot put it into a set", () => PythonValue.Set(PythonValue.Tuple(PythonValue.Dict([]))) },
+        { "Take an earlier moment", () => PythonValue.Of(DateTimeOffset.MaxValue) },
+        { "__type", () => PythonValue.Dict([new("__type", PythonValue.Of("set")), new("__var", PythonValue.Of(1))]) },
+        { "no datetime.date", () => PythonValue.OfJson("""{"\u005f_classname__":"datetime.date","__version__":2,"__data__":1}""") },
+    };
+
+    [Theory]
+    [MemberData(nameof(BeyondPython))]
+    public void Value_ThatPythonDoesNotHave_IsRefusedWhereItIsMade(string reason, Func<PythonValue> make)
+    {
+        var error = Assert.Throws<ArgumentException>(make);
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("18446744073709551615")]
+    [InlineData("""{"__classname__":"builtins.set","__version__":1,"__data__":[{"__classname__":"builtins.tuple","__version__":1,"__data__":[1]}]}""")]
     [InlineData("\"\\\\u0000\"")]
     [InlineData("-9223372036854775808")]
     [InlineData("""{"__type":"x"}""")]

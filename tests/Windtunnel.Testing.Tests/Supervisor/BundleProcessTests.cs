@@ -56,6 +56,17 @@ public sealed class BundleProcessTests
         Assert.Contains(server.Records, record => record.Event.Contains("ended before the body did", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("leaves_a_thread")]
+    [InlineData("exits_after_its_end")]
+    public async Task Process_WhateverItsTaskLeavesBehind_EndsWellAndStaysSkipped(string task)
+    {
+        SupervisedTask ended = await Supervised.RunAsync(task, new ScriptedServer());
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Equal("skipped", Assert.IsType<Windtunnel.Airflow.Protocol.TaskState>(ended.Ending).State);
+    }
+
     [Fact]
     public async Task Process_StartedByAPerson_ListsItsDags()
     {

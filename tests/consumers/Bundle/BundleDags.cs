@@ -36,6 +36,15 @@ public static class BundleDags
             new Thread(() => throw new InvalidOperationException("on a thread of its own")).Start();
             return Task.Delay(Timeout.Infinite, context.Cancellation);
         });
+        dag.Task("exits_after_its_end", _ => throw Outcome.Skip("nothing to do"), new()
+        {
+            Callbacks = new() { OnSkipped = [_ => Environment.Exit(3)] },
+        });
+        dag.Task("leaves_a_thread", _ =>
+        {
+            new Thread(() => Thread.Sleep(Timeout.Infinite)).Start();
+            throw Outcome.Skip("nothing to do");
+        });
         dag.Task("lingers", _ => { }, new() { Callbacks = new() { OnSuccess = [_ => Thread.Sleep(Timeout.Infinite)] } });
         return dag;
     }
