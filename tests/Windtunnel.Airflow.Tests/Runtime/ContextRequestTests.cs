@@ -275,7 +275,10 @@ public sealed class ContextRequestTests
     public static TheoryData<string, Action<TaskContext>> Unstartable => new()
     {
         { "The extra of an event of the asset 'orders' cannot be sent.", context => context.Assets.Announce(Orders, """{"n":1e300}""") },
-        { "The conf of a run of Dag 'child' cannot be sent.", context => context.Dags.Trigger("child", new() { Conf = """{"n":1e300}""" }) },
+        {
+            "The conf of a run of Dag 'child' cannot be sent.",
+            context => context.Dags.Trigger("child", new() { Conf = """{"n":1e300}""" })
+        },
     };
 
     [Theory]

@@ -9,6 +9,9 @@ public sealed class PythonValueTests
     private const string Utc =
         """{"__classname__":"builtins.tuple","__version__":1,"__data__":["UTC","pendulum.tz.timezone.FixedTimezone",1,true]}""";
 
+    // What a tuple begins with.
+    private const string Tuple = """{"__classname__":"builtins.tuple","__version__":1,"__data__":""";
+
     public static TheoryData<PythonValue, string> Written => new()
     {
         { PythonValue.Of("ü\""), "\"\\u00FC\\u0022\"" },
@@ -121,8 +124,8 @@ public sealed class PythonValueTests
     [InlineData("builtins.set", "[[1]]")]
     [InlineData("builtins.frozenset", """[{"a":1}]""")]
     [InlineData("datetime.datetime", """{"timestamp":1e18,"tz":null}""")]
-    [InlineData("datetime.datetime", """{"timestamp":1.5,"tz":{"__classname__":"builtins.tuple","__version__":1,"__data__":["Mars/Base","zoneinfo.ZoneInfo",1,true]}}""")]
-    [InlineData("datetime.datetime", """{"timestamp":1.5,"tz":{"__classname__":"builtins.tuple","__version__":1,"__data__":["UTC","os.system",1,true]}}""")]
+    [InlineData("datetime.datetime", "{\"timestamp\":1.5,\"tz\":" + Tuple + "[\"Mars/Base\",\"zoneinfo.ZoneInfo\",1,true]}}")]
+    [InlineData("datetime.datetime", "{\"timestamp\":1.5,\"tz\":" + Tuple + "[\"UTC\",\"os.system\",1,true]}}")]
     public void Wrapper_ThatPythonCannotRead_IsRefusedBeforeItLeaves(string type, string data)
     {
         var error = Assert.Throws<ArgumentException>(() => PythonValue.OfJson(
@@ -151,7 +154,7 @@ public sealed class PythonValueTests
 
     [Theory]
     [InlineData("18446744073709551615")]
-    [InlineData("""{"__classname__":"builtins.set","__version__":1,"__data__":[{"__classname__":"builtins.tuple","__version__":1,"__data__":[1]}]}""")]
+    [InlineData("{\"__classname__\":\"builtins.set\",\"__version__\":1,\"__data__\":[" + Tuple + "[1]}]}")]
     [InlineData("\"\\\\u0000\"")]
     [InlineData("-9223372036854775808")]
     [InlineData("""{"__type":"x"}""")]
