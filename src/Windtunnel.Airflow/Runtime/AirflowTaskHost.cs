@@ -161,8 +161,10 @@ internal sealed class AirflowTaskHost(
 
     public override void Label(string label)
     {
-        LabelGiven = label;
         supervisor.Ask(new SetRenderedMapIndex { RenderedMapIndex = label });
+
+        // Not one that was refused: it would have the end of the task refused too.
+        LabelGiven = label;
     }
 
     /// <summary>The supervisor masks the password and the extra as a whole; what is secret inside the extra it is told.</summary>

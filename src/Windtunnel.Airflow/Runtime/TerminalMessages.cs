@@ -106,7 +106,8 @@ internal sealed class TerminalMessages(
             return Finish(TaskState.Failed, "failed");
         }
 
-        string reason = mask.Apply(failed.Error.Message);
+        // Airflow's database takes no U+0000, and the retry would be refused for it.
+        string reason = mask.Apply(failed.Error.Message).Replace('\0', '\uFFFD');
         Tell(new RetryTask
         {
             EndDate = time.GetUtcNow(),

@@ -168,6 +168,17 @@ public sealed class ContextRequestTests
     }
 
     [Fact]
+    public async Task Label_ThatIsRefused_IsNotRepeatedInTheEnd()
+    {
+        (TestSupervisor supervisor, _) = await RunAsync(
+            dag => dag.Task("t", context => context.Label("a\0b")),
+            shouldRetry: true,
+            refusals: request => request is SetRenderedMapIndex ? new() { Error = "API_SERVER_ERROR" } : null);
+
+        Assert.Null(supervisor.Only<RetryTask>().RenderedMapIndex);
+    }
+
+    [Fact]
     public async Task XComs_PulledOneByOne_AreAskedForWhenTheyAreLookedAt()
     {
         int seen = 0;

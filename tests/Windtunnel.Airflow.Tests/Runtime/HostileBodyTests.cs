@@ -45,6 +45,7 @@ public sealed class HostileBodyTests
         { "message of a megabyte", () => new InvalidOperationException(new string('x', 1_000_000)) },
         { "half a surrogate pair at the cut", () => new InvalidOperationException(new string('x', 499) + "\U0001F600") },
         { "half a surrogate pair", () => new InvalidOperationException(HalfPair) },
+        { "nul", () => new InvalidOperationException("a\0b") },
         { "out of memory", () => new OutOfMemoryException() },
         { "deep stack", () => Record.Exception(() => Recurse(5000))! },
     };
@@ -57,6 +58,7 @@ public sealed class HostileBodyTests
 
         Assert.Equal((what, 0), (what, exit));
         Assert.InRange(supervisor.Only<RetryTask>().RetryReason!.Length, 1, 500);
+        Assert.DoesNotContain('\0', supervisor.Only<RetryTask>().RetryReason!);
         Assert.All(supervisor.LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries), IsSafe);
         Assert.InRange(supervisor.LogText.Length, 100, 200_000);
     }
