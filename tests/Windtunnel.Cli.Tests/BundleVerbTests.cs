@@ -119,8 +119,8 @@ public sealed class BundleVerbTests : IDisposable
 
         ToolResult drifted = await Tool.RunAsync("check", Bundle, _project.At("dags"));
 
-        drifted.ShouldBeRefused(1, "good: The deployed stub lacks: @task.stub(task_id=\"one\"");
-        Assert.Contains("good: The bundle does not have: @task.stub(task_id=\"uno\"", drifted.Output, StringComparison.Ordinal);
+        drifted.ShouldBeRefused(1, "good: Task 'one': the deployed stub lacks: @task.stub(task_id=\"one\"");
+        Assert.Contains("good: Task 'one': the bundle does not have: @task.stub(task_id=\"uno\"", drifted.Output, StringComparison.Ordinal);
     }
 
     [Fact]

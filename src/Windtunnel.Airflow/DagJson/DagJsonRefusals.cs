@@ -7,7 +7,7 @@ internal static class DagJsonRefusals
 {
     public static List<string> Of(Dag dag)
     {
-        List<string> found = [];
+        List<string> found = [.. StubRefusals.Common(dag)];
         if (!dag.Callbacks.OnSuccess.IsEmpty || !dag.Callbacks.OnFailure.IsEmpty)
         {
             found.Add("Callbacks of a Dag are run by Python. "

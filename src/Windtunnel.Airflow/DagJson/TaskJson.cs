@@ -41,7 +41,7 @@ internal static class TaskJson
 
     private static void WriteKind(Utf8JsonWriter json, TaskRef task)
     {
-        Flag(json, "_is_empty", task.Kind == TaskKind.Empty);
+        Flag(json, "_is_empty", StubWriter.IsPython(task));
         Flag(json, "_is_sensor", task.Kind == TaskKind.Sensor);
         Flag(json, "_can_skip_downstream", task.Kind.CanSkipDownstream());
         Flag(json, "is_setup", task.IsSetup);

@@ -68,9 +68,10 @@ internal static class BundleCheck
 
     private static IEnumerable<string> ExecutableProblems(BundleFile bundle, Architecture worker)
     {
-        if (!OperatingSystem.IsWindows() && (bundle.File.UnixFileMode & AnyExecute) == 0)
+        FileSystemInfo file = bundle.File.ResolveLinkTarget(returnFinalTarget: true) ?? bundle.File;
+        if (!OperatingSystem.IsWindows() && (file.UnixFileMode & AnyExecute) == 0)
         {
-            yield return $"'{bundle.File}' may not be executed. Set its execute bits: chmod +x.";
+            yield return $"'{file}' may not be executed. Set its execute bits: chmod +x.";
         }
 
         if (bundle.Executable.Problem(worker) is { } problem)

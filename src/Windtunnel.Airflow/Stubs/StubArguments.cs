@@ -45,6 +45,7 @@ internal static class StubArguments
         Add(arguments, "end_date", spec.EndDate?.ToUniversalTime(), date => PythonText.Literal(date, "UTC"));
         AddIf(arguments, spec.Owner is not (null or "airflow"), $"owner={PythonText.Literal(spec.Owner ?? "")}");
         Add(arguments, "doc_md", spec.Doc, PythonText.Literal);
+        AddIf(arguments, !spec.Params.IsEmpty, $"params={{{string.Join(", ", spec.Params.Select(Text))}}}");
         return arguments;
     }
 

@@ -20,12 +20,16 @@ internal sealed partial class StubWriter(Dag dag, StubOptions options)
     ];
 
     private readonly StringBuilder _body = new();
+    private readonly StubOrder _order = new(dag);
+    private readonly StubEdges _edges = new(dag);
 
     /// <summary>How the file names a task after it was added.</summary>
     public static string Reference(TaskRef task) => $"tasks[{PythonText.Literal(task.Id)}]";
 
-    /// <summary>Whether Airflow's own operator does what the task does: an empty task is never run by anybody.</summary>
-    public static bool IsPython(TaskRef task) => task.Kind == TaskKind.Empty;
+    /// <summary>Whether Airflow's own operator does what the task does. An empty task has nothing to run in the bundle but its
+    /// callbacks.</summary>
+    public static bool IsPython(TaskRef task) =>
+        task.Kind == TaskKind.Empty && task.Spec.Callbacks is { OnExecute.IsEmpty: true, OnSuccess.IsEmpty: true };
 
     public string Write()
     {
@@ -37,7 +41,7 @@ internal sealed partial class StubWriter(Dag dag, StubOptions options)
         }
 
         WriteSetups();
-        WriteEdges();
+        WriteEdges(dag, Step);
         string body = _body.ToString();
         return $"""
             # Written by `windtunnel export --airflow 3.3`. Change the C# and export again.
@@ -50,9 +54,7 @@ internal sealed partial class StubWriter(Dag dag, StubOptions options)
 
     private void WriteScope(TaskScope scope, string indent)
     {
-        var members = scope.OwnTasks.Select(task => (task.Index, Node: (Node)task))
-            .Concat(scope.OwnGroups.Select(group => (Index: group.AllTasks.FirstOrDefault()?.Index ?? int.MaxValue, Node: (Node)group)));
-        foreach ((_, Node member) in members.OrderBy(member => member.Index))
+        foreach (Node member in _order.MembersOf(scope))
         {
             Line("");
             if (member is TaskRef task)
@@ -93,6 +95,7 @@ internal sealed partial class StubWriter(Dag dag, StubOptions options)
             string name = Identifier(group.LocalId);
             Line($"{indent}@task_group({id})\n{indent}def {name}({string.Join(", ", StubMapping.Parameters(mapping))}):");
             WriteGroupBody(group, indent);
+            WriteEdges(group, indent + Step);
             Line("");
             Line(PythonText.Fit(indent, $"{name}.expand", [.. StubMapping.Arguments(mapping)], ""));
             return;
@@ -125,52 +128,22 @@ internal sealed partial class StubWriter(Dag dag, StubOptions options)
         }
     }
 
-    /// <summary>Every edge, but for those that Python draws itself where something is mapped over a result.</summary>
-    private void WriteEdges()
+    private void WriteEdges(TaskScope place, string indent)
     {
-        bool isFirst = true;
-        foreach (TaskRef task in dag.Tasks)
+        StubEdge[] edges = [.. _edges.At(place)];
+        _body.Append(edges.Length > 0 ? "\n" : "");
+        foreach (StubEdge edge in edges)
         {
-            TaskRef[] next = [.. task.Downstream.Where(downstream => !IsDrawnByExpand(task, downstream))];
-            if (next.Length == 0)
-            {
-                continue;
-            }
-
-            _body.Append(isFirst ? "\n" : "");
-            isFirst = false;
-            WriteEdge(task, next);
+            string from = Reference(edge.From);
+            string[] to = [.. edge.To.Select(Reference)];
+            string line = $"{indent}{from} >> {(to.Length == 1 ? to[0] : PythonText.List(to))}";
+            Line(line.Length <= 100 || to.Length == 1
+                ? line
+                : $"{indent}{from} >> [\n{string.Concat(to.Select(target => $"{indent}{Step}{target},\n"))}{indent}]");
         }
-    }
-
-    private void WriteEdge(TaskRef task, TaskRef[] next)
-    {
-        string[] targets = [.. next.Select(Reference)];
-        string line = $"{Step}{Reference(task)} >> {(targets.Length == 1 ? targets[0] : PythonText.List(targets))}";
-        Line(line.Length <= 100 || targets.Length == 1
-            ? line
-            : $"{Step}{Reference(task)} >> [\n{string.Concat(targets.Select(target => $"{Step}{Step}{target},\n"))}{Step}]");
     }
 
     private void Line(string text) => _body.Append(text).Append('\n');
-
-    private static bool IsDrawnByExpand(TaskRef upstream, TaskRef downstream)
-    {
-        if (downstream.Definition.Mapping?.Sources.Contains(upstream) == true)
-        {
-            return true;
-        }
-
-        for (TaskScope? scope = downstream.Scope; scope is TaskGroup group; scope = group.Parent)
-        {
-            if (group.Mapping?.Sources.Contains(upstream) == true && group.Roots.Contains(downstream))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static string Identifier(string id)
     {

@@ -103,5 +103,32 @@ public sealed class DagJsonTests
         Assert.Contains("Put the work into a task", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Mapping_ThatAirflowCannotHold_IsRefusedWithWhatToDoInstead()
+    {
+        var dag = new Dag("d");
+        TaskRef<int[]> numbers = dag.Task("numbers", _ => new[] { 1 });
+        dag.Map("mixed", Each.In(numbers).Zip(Each.Of(1, 2)), (_, _) => { });
+
+        var error = Assert.Throws<NotSupportedException>(() => DagJson.Of(dag));
+
+        Assert.Contains("Task 'mixed' is mapped over a Zip", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Airflow lets a task that is written as empty succeed without asking the bundle.</summary>
+    [Fact]
+    public void EmptyTask_WithACallback_IsRunByTheBundle()
+    {
+        var dag = new Dag("d");
+        dag.Empty("quiet");
+        dag.Empty("told", new() { Callbacks = new() { OnSuccess = [_ => { }] } });
+
+        bool[] empty = [.. Written(dag).GetProperty("tasks").EnumerateArray()
+            .Select(task => task.GetProperty("__var").TryGetProperty("_is_empty", out _))];
+
+        Assert.Equal([true, false], empty);
+        Assert.Contains("@task.stub(task_id=\"told\"", StubExport.Of(dag).Text, StringComparison.Ordinal);
+    }
+
     private static JsonElement Written(Dag dag) => JsonDocument.Parse(DagJson.Of(dag)).RootElement.GetProperty("dag");
 }

@@ -92,5 +92,40 @@ internal static class StubDags
         return dag;
     }
 
+    /// <summary>A mapped group with edges, a plain group and rules of its own; setup and teardown around it.</summary>
+    public static Dag Nested()
+    {
+        var dag = new Dag("nested.groups-1");
+        TaskRef<string[]> list = dag.Task("list", _ => new[] { "a" });
+        TaskRef create = dag.Task("create", _ => { }).AsSetup();
+        TaskRef drop = dag.Task("drop", _ => { }).AsTeardown(onFailureFailDagRun: false, create);
+        TaskGroup each = dag.MapGroup("each", list, (group, item) =>
+        {
+            TaskRef<int> weigh = group.Task("weigh", item, (text, _) => text.Length);
+            TaskGroup inner = group.Group("inner", plain =>
+            {
+                TaskRef one = plain.Task("one.1", _ => { });
+                TaskRef two = plain.Task("two", _ => { }, new() { TriggerRule = TriggerRule.OneFailed });
+                _ = one >> two;
+            });
+            TaskRef last = group.Task("item", _ => { }, new() { TriggerRule = TriggerRule.NoneFailedMinOneSuccess });
+            _ = weigh >> inner >> last;
+        });
+        _ = list >> create >> each >> drop;
+        return dag;
+    }
+
+    /// <summary>Groups that are filled in turns, so that a mapping reads from what was added after its group's first task.</summary>
+    public static Dag FilledInTurns()
+    {
+        var dag = new Dag("filled_in_turns");
+        TaskGroup first = dag.Group("first", group => group.Task("begin", _ => { }));
+        TaskGroup second = dag.Group("second", group => group.Task("list", _ => new[] { 1 }));
+        TaskRef<int[]> late = second.Task("late", _ => new[] { 1 });
+        MappedTaskRef<int> mapped = first.Map("mapped", late, (number, _) => number);
+        dag.Map("sums", mapped, (number, _) => number);
+        return dag;
+    }
+
     private static TaskRef OnlyTask(this TaskGroup group) => group.AllTasks.Single();
 }

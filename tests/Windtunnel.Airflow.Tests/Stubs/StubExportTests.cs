@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Windtunnel.Airflow.Tests.Stubs;
 
 public sealed class StubExportTests
@@ -12,6 +10,8 @@ public sealed class StubExportTests
         ["groups"] = StubDags.Groups,
         ["mappings"] = StubDags.Mappings,
         ["assets"] = StubDags.Assets,
+        ["nested.groups-1"] = StubDags.Nested,
+        ["filled_in_turns"] = StubDags.FilledInTurns,
     };
 
     // The files are read by people: set WINDTUNNEL_WRITE_STUBS=1 to write them anew, then review the difference.
@@ -35,7 +35,7 @@ public sealed class StubExportTests
     {
         string text = StubExport.Of(Dags[name]()).Text;
 
-        Assert.Equal("", await PythonSays("import ast, sys; ast.parse(sys.stdin.read())", text));
+        Assert.Equal("", await Python.SaysAsync("import ast, sys; ast.parse(sys.stdin.read())", text));
     }
 
     /// <summary>Airflow would open it as a file, and not import a DAG whose text is too long for a path.</summary>
@@ -61,7 +61,7 @@ public sealed class StubExportTests
     {
         const string Odd = "a\"b\\c\n\r\t\u0001 ü \U0001F600 \u2028 {x} %s '";
 
-        string said = await PythonSays("import sys; sys.stdout.write(ascii(eval(sys.stdin.read())))", PythonText.Literal(Odd));
+        string said = await Python.SaysAsync("import sys; sys.stdout.write(ascii(eval(sys.stdin.read())))", PythonText.Literal(Odd));
 
         Assert.Equal(@"'a""b\\c\n\r\t\x01 \xfc \U0001f600 \u2028 {x} %s \''", said);
     }
@@ -75,8 +75,35 @@ public sealed class StubExportTests
         string deployed = StubExport.Of(StubDags.Plain()).Text.Replace("retries=2", "retries=3", StringComparison.Ordinal);
 
         Assert.Equal(
-            ["The deployed stub lacks: retries=2,", "The bundle does not have: retries=3,"],
+            ["Task 'extract': the deployed stub lacks: retries=2,", "Task 'extract': the bundle does not have: retries=3,"],
             StubExport.Check(deployed, StubDags.Plain()));
+    }
+
+    [Fact]
+    public void Drift_OfATaskTakenOutOfItsGroup_NamesTheTask()
+    {
+        string exported = StubExport.Of(StubDags.Groups()).Text;
+        string deployed = exported.Replace("        tasks[\"outer.drop\"]", "    tasks[\"outer.drop\"]", StringComparison.Ordinal);
+
+        string difference = StubExport.Check(deployed, StubDags.Groups())[0];
+
+        Assert.StartsWith("Task 'outer.drop': the deployed stub has another indentation", difference, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drift_OfTwoTasksThatTradeALine_NamesBoth()
+    {
+        Dag dag = Retried(first: 1, second: 2);
+
+        Assert.Equal(
+            [
+                "Task 'a': the deployed stub lacks: @task.stub(task_id=\"a\", queue=\"csharp\", retries=1, "
+                    + "retry_delay=datetime.timedelta(seconds=300))",
+            ],
+            StubExport.Check(StubExport.Of(Retried(first: 2, second: 2)).Text, dag)[..1]);
+        Assert.Equal(
+            ["Task 'a'", "Task 'b'"],
+            StubExport.Check(StubExport.Of(Retried(first: 2, second: 1)).Text, dag).Select(line => line[..8]).Distinct());
     }
 
     [Fact]
@@ -95,45 +122,52 @@ public sealed class StubExportTests
         {
             Callbacks = new() { OnFailure = [_ => { }] },
             Schedule = Schedule.OnPartitionedAssets(new AssetAlias("any")),
+            Watchers = [AssetWatcher.At("noon", new Asset("raw"), DateTimeOffset.UnixEpoch)],
         };
         TaskRef<int[]> numbers = dag.Task("numbers", _ => new[] { 1 });
         dag.Map("mixed", Each.In(numbers).Zip(Each.Of(1, 2)), (_, _) => { });
 
         var error = Assert.Throws<StubException>(() => StubExport.Of(dag));
 
-        Assert.Equal(3, error.Refusals.Length);
+        Assert.Equal(4, error.Refusals.Length);
         Assert.StartsWith("Dag 'refused' cannot be exported for Airflow 3.3:\n- Callbacks", error.Message, StringComparison.Ordinal);
         Assert.Contains("TriggerRule.OneFailed", error.Refusals[0], StringComparison.Ordinal);
         Assert.Contains("partitions of the alias 'any'", error.Refusals[1], StringComparison.Ordinal);
-        Assert.Contains("Let a task return those values", error.Refusals[2], StringComparison.Ordinal);
+        Assert.StartsWith("The watcher 'noon' of the asset 'raw' is run by nobody", error.Refusals[2], StringComparison.Ordinal);
+        Assert.Contains("Let a task return those values", error.Refusals[3], StringComparison.Ordinal);
     }
 
-    private static async Task<string> PythonSays(string program, string input)
+    /// <summary>Each of the two would have to be written before the other.</summary>
+    [Fact]
+    public void Groups_MappedOverEachOthersResults_AreRefused()
     {
-        var start = new ProcessStartInfo("python3", ["-c", program])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PYTHONUTF8"] = "1";
-        using Process? python = TryStart(start);
-        Assert.SkipWhen(python is null, "There is no python3 here.");
-        await python.StandardInput.WriteAsync(input);
-        python.StandardInput.Close();
-        return await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
-            + await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var dag = new Dag("tangled");
+        TaskRef<int[]>? numbers = null;
+        TaskGroup first = dag.Group("first", group => numbers = group.Task("numbers", _ => new[] { 1 }));
+        MappedTaskRef<int> doubled = dag.Group("second", _ => { }).Map("doubled", numbers!, (number, _) => number * 2);
+        first.Map("again", doubled, (number, _) => number);
+
+        var error = Assert.Throws<StubException>(() => StubExport.Of(dag));
+
+        Assert.Equal(2, error.Refusals.Length);
+        Assert.StartsWith("Something in the group 'first' is mapped over a result of another", error.Refusals[0], StringComparison.Ordinal);
     }
 
-    private static Process? TryStart(ProcessStartInfo start)
+    [Fact]
+    public void Params_OfATask_AreWritten()
     {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
+        var dag = new Dag("d");
+        dag.Task("t", _ => { }, new() { Params = [Param.Of("who", (string?)null)] });
+
+        Assert.Contains(
+            "params={\"who\": Param(None, schema={\"type\": [\"string\", \"null\"]})}", StubExport.Of(dag).Text, StringComparison.Ordinal);
+    }
+
+    private static Dag Retried(int first, int second)
+    {
+        var dag = new Dag("retried");
+        dag.Task("a", _ => { }, new() { Retries = first });
+        dag.Task("b", _ => { }, new() { Retries = second });
+        return dag;
     }
 }

@@ -51,6 +51,8 @@ with DAG(
 
         tasks["each.book"] = book()
 
+        tasks["each.weigh"] >> tasks["each.book"]
+
     each.expand(item=tasks["class"])
 
     tasks["outer.create"].as_setup()
@@ -59,4 +61,3 @@ with DAG(
     tasks["class"] >> tasks["outer.create"]
     tasks["outer.create"] >> [tasks["outer.drop"], tasks["outer.inner-most.work"]]
     tasks["outer.inner-most.work"] >> [tasks["outer.drop"], tasks["each.weigh"]]
-    tasks["each.weigh"] >> tasks["each.book"]
