@@ -33,7 +33,7 @@ internal static class StubRefusals
     }
 
     private static IEnumerable<string> WatcherRefusals(Dag dag) => dag.Watchers.Select(watcher =>
-        $"The watcher '{watcher.Name}' of the asset '{watcher.Asset.Name}' is run by nobody, since Airflow's triggerer watches with Python. "
+        $"The watcher '{watcher.Name}' of the asset '{watcher.Asset.Name}' is run by nobody, since Airflow watches with Python. "
         + "Let a sensor wait for the change, and a task behind it announce the asset.");
 
     private static IEnumerable<string> ZoneRefusals(Dag dag) => Zones(dag)
@@ -65,7 +65,7 @@ internal static class StubRefusals
     {
         var order = new StubOrder(dag);
         return new TaskScope[] { dag }.Concat(dag.Groups).SelectMany(order.TangledIn).Select(group =>
-            $"Something in the group '{group.Id}' is mapped over a result of another group, and the other way round, but a stub writes each "
-            + "group in one piece. Put one of the mapped tasks into a group of its own.");
+            $"Something in the group '{group.Id}' is mapped over a result of another group, and the other way round, but a stub writes "
+            + "each group in one piece. Put one of the mapped tasks into a group of its own.");
     }
 }
