@@ -68,10 +68,9 @@ internal static class BundleCheck
 
     private static IEnumerable<string> ExecutableProblems(BundleFile bundle, Architecture worker)
     {
-        FileSystemInfo file = bundle.File.ResolveLinkTarget(returnFinalTarget: true) ?? bundle.File;
-        if (!OperatingSystem.IsWindows() && (file.UnixFileMode & AnyExecute) == 0)
+        if (!OperatingSystem.IsWindows() && (bundle.File.UnixFileMode & AnyExecute) == 0)
         {
-            yield return $"'{file}' may not be executed. Set its execute bits: chmod +x.";
+            yield return $"'{bundle.File}' may not be executed. Set its execute bits: chmod +x.";
         }
 
         if (bundle.Executable.Problem(worker) is { } problem)

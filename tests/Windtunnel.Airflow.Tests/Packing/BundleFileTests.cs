@@ -126,21 +126,6 @@ public sealed class BundleFileTests : IDisposable
         Assert.Contains("chmod +x", Assert.Single(Problems()), StringComparison.Ordinal);
     }
 
-    /// <summary>Airflow follows the link; the bits that the link itself shows are always set.</summary>
-    [Fact]
-    public void Link_ToABundleWithoutExecuteBit_IsRefused()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no execute bit.");
-        Pack(Executable());
-#pragma warning disable CA1416 // Skipped on Windows.
-        File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-#pragma warning restore CA1416
-        string link = Path.Combine(_folder, "link");
-        File.CreateSymbolicLink(link, Target);
-
-        Assert.Contains("chmod +x", Assert.Single(BundleFile.Read(link).Verify(worker: Architecture.X64)), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(null, "no text at sdk.supervisor_schema_version")]
     [InlineData("2099-01-01", "'2099-01-01'; Airflow 3.3 knows 2026-06-16 only")]
