@@ -56,10 +56,12 @@ internal sealed class AirflowHttp : IDisposable
         await RepeatAsync(call, async limit =>
         {
             using HttpResponseMessage response = await _http.SendAsync(call, limit).ConfigureAwait(false);
-            byte[] body = await response.Content.ReadAsByteArrayAsync(limit).ConfigureAwait(false);
+            Stream content = await response.Content.ReadAsStreamAsync(limit).ConfigureAwait(false);
+            await using BoundedStream body = new(
+                content, _limits.LongestAnswer, () => RestErrors.TooLong(Server, call, _limits.LongestAnswer));
             try
             {
-                return read(JsonRow.Parse(body));
+                return read(await JsonRow.ParseAsync(body, limit).ConfigureAwait(false));
             }
             catch (JsonException e)
             {
@@ -81,20 +83,27 @@ internal sealed class AirflowHttp : IDisposable
     public async IAsyncEnumerable<string> LinesAsync(RestCall call, [EnumeratorCancellation] CancellationToken cancellation)
     {
         TimeSpan limit = _limits.Call + (call.Interval ?? TimeSpan.Zero);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using HttpResponseMessage response = await OpenAsync(call, limit, silence, cancellation).ConfigureAwait(false);
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
+        while (await GuardAsync(call, limit, () => reader.ReadLineAsync(silence.Token).AsTask(), cancellation).ConfigureAwait(false)
+            is { } line)
+        {
+            silence.CancelAfter(limit);
+            yield return line;
+        }
+    }
+
+    /// <summary>Begins a streamed answer. While it is open it has no slot: it costs the server next to nothing, and those who follow as
+    /// many as there are slots could make no other call.</summary>
+    private async Task<HttpResponseMessage> OpenAsync(
+        RestCall call, TimeSpan limit, CancellationTokenSource silence, CancellationToken cancellation)
+    {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             silence.CancelAfter(limit);
-            using HttpResponseMessage response =
-                await GuardAsync(call, limit, () => _http.SendAsync(call, silence.Token), cancellation).ConfigureAwait(false);
-            using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
-            while (await GuardAsync(call, limit, () => reader.ReadLineAsync(silence.Token).AsTask(), cancellation).ConfigureAwait(false)
-                is { } line)
-            {
-                silence.CancelAfter(limit);
-                yield return line;
-            }
+            return await GuardAsync(call, limit, () => _http.SendAsync(call, silence.Token), cancellation).ConfigureAwait(false);
         }
         finally
         {

@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace Windtunnel.Airflow.Rest;
 
 /// <summary>An object of an answer, whose fields are asked for by name; all others are passed over.</summary>
-/// <remarks>By hand, because the serializer's metadata of these rows would be three of the fifteen megabytes that a bundle may
-/// have.</remarks>
+/// <remarks>By hand, because the serializer's metadata of these rows would be three megabytes of every bundle.</remarks>
 internal readonly struct JsonRow(JsonElement json)
 {
     /// <exception cref="JsonException">It is no JSON object.</exception>
-    public static JsonRow Parse(ReadOnlySpan<byte> utf8)
-    {
-        JsonElement json = JsonElement.Parse(utf8);
-        return json.ValueKind == JsonValueKind.Object ? new(json) : throw new JsonException($"It is no object but {Start(json)}");
-    }
+    public static JsonRow Parse(ReadOnlySpan<byte> utf8) => Of(JsonElement.Parse(utf8));
+
+    /// <remarks>Rows keep elements of it, so its memory is left to the collector.</remarks>
+    /// <exception cref="JsonException">It is no JSON object.</exception>
+    public static async Task<JsonRow> ParseAsync(Stream utf8, CancellationToken cancellation) =>
+        Of((await JsonDocument.ParseAsync(utf8, cancellationToken: cancellation).ConfigureAwait(false)).RootElement);
 
     /// <exception cref="JsonException">The field is missing, null or no text. So with the others that cannot be null.</exception>
     public string Text(string field) => TextOrNull(field) ?? throw Missing(field);
@@ -73,6 +73,9 @@ internal readonly struct JsonRow(JsonElement json)
 
     private JsonElement? Find(string field) =>
         json.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static JsonRow Of(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object ? new(json) : throw new JsonException($"It is no object but {Start(json)}");
 
     private static JsonException Missing(string field) => new($"The field '{field}' is missing.");
 

@@ -45,6 +45,10 @@ internal static class RestErrors
         Fate = CallFate.Unknown,
     };
 
+    public static AirflowException TooLong(Uri server, RestCall call, long most) => new(
+        $"{call} at {server} was answered with more than {most} bytes, the rest of which was not read. "
+        + "Let the task log less, or hand on a path or an address instead of the data.");
+
     public static AirflowException Unreadable(Uri server, RestCall call, string found, Exception? inner = null) => new(
         $"{call} at {server} was answered with something that is not Airflow's: {found.TrimEnd('.')}. "
         + "Check that the address is that of an Airflow 3.3 or later, with its path if it has one.",

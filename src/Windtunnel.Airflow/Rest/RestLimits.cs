@@ -18,4 +18,7 @@ internal sealed record RestLimits
 
     /// <summary>The longest pause that the server may ask for.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most bytes of one answer, unpacked: those of a log or an XCom may be many.</summary>
+    public long LongestAnswer { get; init; } = 256 * 1024 * 1024;
 }

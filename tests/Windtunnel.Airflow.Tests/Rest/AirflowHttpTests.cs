@@ -224,6 +224,48 @@ public sealed class AirflowHttpTests : IAsyncLifetime
         Assert.Equal(2, most);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Stream_ThatIsOpen_LeavesItsSlotToOtherCalls()
+    {
+        var done = new TaskCompletionSource();
+        _answer = async (context, nth) =>
+        {
+            await WriteAsync(context, 200, "{}\n");
+            await context.Response.Body.FlushAsync();
+            await (nth == 1 ? done.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask);
+        };
+        using AirflowHttp http = Client(new() { Parallel = 1 });
+        int lines = 0;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+
+        await foreach (string line in http.LinesAsync(Version, cancellation))
+        {
+            lines++;
+            await http.SendAsync(Version, cancellation);
+            done.SetResult();
+        }
+
+        Assert.Equal((1, 2), (lines, _asked.Count));
+    }
+
+    [Fact]
+    public async Task Answer_ThatIsTooLong_IsNotReadToItsEnd()
+    {
+        _answer = async (context, _) =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.WriteAsync("[1, 2, 3, 4], ", context.RequestAborted);
+            }
+        };
+        using AirflowHttp http = Client(new() { LongestAnswer = 100_000 });
+
+        var refused = await Assert.ThrowsAsync<AirflowException>(() => http.ReadAsync(Version, VersionRow.Read, Cancellation));
+
+        Assert.Contains("was answered with more than 100000 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Single(_asked);
+    }
+
     [Fact]
     public async Task Page_OfAnotherServer_IsNoAirflow()
     {
