@@ -25,12 +25,17 @@ public sealed class ReferenceDagsTests
                 ReferenceDags.Dags.Load(dagId), followers, request, TestContext.Current.CancellationToken);
             Assert.Equal(1 + followers.Length, runs.Count);
             Assert.All(runs, run => run.ShouldSucceed());
+            Assert.All(runs, AsksOnlyForWhatItsDocNames);
         }
         finally
         {
             scratch.Delete(recursive: true);
         }
     }
+
+    private static void AsksOnlyForWhatItsDocNames(Run run) => Assert.All(
+        run.Tasks.SelectMany(task => task.Connections),
+        connection => Assert.Contains($"`{connection}`", run.Outline.Doc, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
