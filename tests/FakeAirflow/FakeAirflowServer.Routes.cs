@@ -244,13 +244,18 @@ internal sealed partial class FakeAirflowServer
         .Where(task => task.State == TaskState.AwaitingInput)
         .Select(task => (JsonNode)_rows.Question(run, task, run.Dag.Tasks.First(one => one.Id == task.TaskId).Definition.HumanInput!)));
 
-    private FakeAnswer AssetEvents(IQueryCollection query) => Page("asset_events", query, Deployment.Runs
-        .Where(run => run.RunId == query["source_run_id"])
-        .SelectMany(run => run.Now.AssetEvents.Select(emitted => (JsonNode)_rows.AssetEvent(run, emitted, StartedBy(emitted)))));
+    private FakeAnswer AssetEvents(IQueryCollection query)
+    {
+        FakeAnswer page = Page("asset_events", query, Deployment.Runs
+            .Where(run => run.RunId == query["source_run_id"])
+            .SelectMany(run => run.Now.AssetEvents.Select(emitted => (JsonNode)_rows.AssetEvent(run, emitted, StartedBy(emitted)))));
+        Deployment.LookedAtEvents();
+        return page;
+    }
 
     private IEnumerable<FakeRun> StartedBy(AssetEventEmitted emitted) => Deployment.Runs.Where(
         run => run.Now.Type == RunType.AssetTriggered
-            && run.Dag.Schedule?.Assets?.Leaves.OfType<Asset>().Any(asset => asset.Name == emitted.Name) == true);
+            && run.Dag.Schedule?.Assets?.Leaves.Any(leaf => leaf is AssetAlias || (leaf as Asset)?.Name == emitted.Name) == true);
 
     private FakeAnswer ImportErrors(IQueryCollection query) => Page("import_errors", query, Deployment.ImportErrors
         .Where(error => error.Key.Contains((string?)query["filename_pattern"] ?? "", StringComparison.OrdinalIgnoreCase))

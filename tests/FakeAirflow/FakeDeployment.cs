@@ -60,6 +60,12 @@ internal sealed class FakeDeployment
 
     public List<FakeRun> Runs { get; } = [];
 
+    /// <summary>How many looks at asset events it takes until the scheduler has started the runs that they set off.</summary>
+    public int LooksUntilSetOff { get; set; } = 2;
+
+    private readonly List<FakeRun> _setOff = [];
+    private int _looksAtEvents;
+
     public Dictionary<string, Dag> Dags { get; } = [];
 
     /// <summary>Whether the entry of a run may not come to be seen; by default that is so while its Dag is paused.</summary>
@@ -91,7 +97,21 @@ internal sealed class FakeDeployment
         if (!Paused.Contains(run.Dag.Id))
         {
             run.Step((seen, entry) => IsHeld(seen, entry) || (!HasWorkers && entry is TaskStarted));
-            Runs.AddRange(run.TakeSetOff().Where(one => !Paused.Contains(one.Dag.Id)));
+            foreach (FakeRun setOff in run.TakeSetOff().Where(one => !Paused.Contains(one.Dag.Id)))
+            {
+                (setOff.Now.Type == RunType.AssetTriggered ? _setOff : Runs).Add(setOff);
+            }
+        }
+    }
+
+    /// <summary>Events are there when their task ends, and the runs that they set off some seconds later.</summary>
+    public void LookedAtEvents()
+    {
+        if (_setOff.Count > 0 && ++_looksAtEvents >= LooksUntilSetOff)
+        {
+            Runs.AddRange(_setOff);
+            _setOff.Clear();
+            _looksAtEvents = 0;
         }
     }
 

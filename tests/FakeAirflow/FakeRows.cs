@@ -156,7 +156,8 @@ internal sealed class FakeRows(string recordings)
     {
         // The scheduler decides over an instance at one moment, which is both start and end.
         DateTimeOffset? decided = attempt is null && task.State.IsFinished() ? task.End : null;
-        row["scheduled_when"] = Time(attempt?.Scheduled);
+        // A deferral that is over, or an answer, has it scheduled once more; the first time is not kept.
+        row["scheduled_when"] = Time(attempt?.Stints is { Count: > 1 } stints ? stints[^1].Start : attempt?.Scheduled);
         row["queued_when"] = Time(attempt?.Scheduled);
         row["start_date"] = Time(attempt?.Start ?? decided);
         row["end_date"] = Time(attempt?.End ?? decided);

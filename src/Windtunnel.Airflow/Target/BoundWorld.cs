@@ -1,3 +1,4 @@
+using System.Net;
 using Windtunnel.Airflow.Rest;
 
 namespace Windtunnel.Airflow.Target;
@@ -31,10 +32,14 @@ internal sealed class BoundWorld(AirflowApi api, WhenTaken existing, string runI
             ConnectionRow? there = await api.ConnectionAsync(connection.Id, cancellation).ConfigureAwait(false);
             if (await MayCreateAsync(name, there is not null, there?.Description, cancellation).ConfigureAwait(false))
             {
-                undo.Add((name, leave => api.DeleteConnectionAsync(connection.Id, leave)));
-                // A password cannot be cleared, so what is there must go first.
-                await api.DeleteConnectionAsync(connection.Id, cancellation).ConfigureAwait(false);
-                await api.CreateConnectionAsync(RowOf(connection), cancellation).ConfigureAwait(false);
+                undo.Add((name, leave => RemoveConnectionAsync(connection.Id, leave)));
+                if (there is not null)
+                {
+                    // A password cannot be cleared, so what is there must go first.
+                    await api.DeleteConnectionAsync(connection.Id, cancellation).ConfigureAwait(false);
+                }
+
+                await CreateAsync(name, api.CreateConnectionAsync(RowOf(connection), cancellation)).ConfigureAwait(false);
             }
         }
 
@@ -44,11 +49,48 @@ internal sealed class BoundWorld(AirflowApi api, WhenTaken existing, string runI
             VariableRow? there = await api.VariableAsync(key, cancellation).ConfigureAwait(false);
             if (await MayCreateAsync(name, there is not null, there?.Description, cancellation).ConfigureAwait(false))
             {
-                undo.Add((name, leave => api.DeleteVariableAsync(key, leave)));
-                await api.DeleteVariableAsync(key, cancellation).ConfigureAwait(false);
+                undo.Add((name, leave => RemoveVariableAsync(key, leave)));
+                if (there is not null)
+                {
+                    await api.DeleteVariableAsync(key, cancellation).ConfigureAwait(false);
+                }
+
                 VariableRow variable = new() { Key = key, Value = value, Description = Description };
-                await api.CreateVariableAsync(variable, cancellation).ConfigureAwait(false);
+                await CreateAsync(name, api.CreateVariableAsync(variable, cancellation)).ConfigureAwait(false);
             }
+        }
+    }
+
+    // Only what is marked with this run: meanwhile, another test may have taken the name.
+    private async Task RemoveConnectionAsync(string id, CancellationToken cancellation)
+    {
+        if ((await api.ConnectionAsync(id, cancellation).ConfigureAwait(false))?.Description == Description)
+        {
+            await api.DeleteConnectionAsync(id, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveVariableAsync(string key, CancellationToken cancellation)
+    {
+        if ((await api.VariableAsync(key, cancellation).ConfigureAwait(false))?.Description == Description)
+        {
+            await api.DeleteVariableAsync(key, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CreateAsync(string name, Task create)
+    {
+        try
+        {
+            await create.ConfigureAwait(false);
+        }
+        catch (AirflowException e) when (e.Status == HttpStatusCode.Conflict)
+        {
+            throw new AirflowException(
+                $"The Airflow at {api.Server} was given a {name} by somebody else at the same moment. "
+                + "Wait until that test is over, and try again.",
+                e.Status,
+                e);
         }
     }
 

@@ -52,7 +52,14 @@ internal static class InstanceEntries
         (string task, int index, int number) = (row.TaskId, row.MapIndex, row.TryNumber);
         if (row.ScheduledWhen is { } scheduled)
         {
-            yield return new TaskScheduled { At = scheduled, Task = task, MapIndex = index, Try = number };
+            // After a deferral or an answer it was scheduled once more, and only that moment is told.
+            yield return new TaskScheduled
+            {
+                At = row.StartDate < scheduled ? row.StartDate.Value : scheduled,
+                Task = task,
+                MapIndex = index,
+                Try = number,
+            };
         }
 
         // The scheduler passes over a task without a body: it ends without having started.

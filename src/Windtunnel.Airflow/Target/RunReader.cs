@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using Windtunnel.Airflow.Rest;
 
@@ -11,7 +13,7 @@ internal sealed class RunReader(AirflowApi api, string dagId, string runId, int 
 
     private const int MostPages = 100;
 
-    private readonly List<string> _notRead = [];
+    private readonly ConcurrentQueue<string> _notRead = [];
 
     public async Task<RunRecord> ReadAsync(RunRow run, CancellationToken cancellation)
     {
@@ -24,7 +26,7 @@ internal sealed class RunReader(AirflowApi api, string dagId, string runId, int 
             Run = run,
             Instances = [.. rows.Select(row => new InstanceRecord(row, [.. logged[KeyOf(row)]], [.. xcoms[KeyOf(row)]]))],
             AssetEvents = await AllAsync(api.AssetEventsAsync(dagId, runId, cancellation)).ConfigureAwait(false),
-            NotRead = _notRead,
+            NotRead = [.. _notRead],
         };
     }
 
@@ -55,38 +57,34 @@ internal sealed class RunReader(AirflowApi api, string dagId, string runId, int 
         InstanceRow[] read = [.. wanted.Take(mostRead)];
         if (read.Length < wanted.Length)
         {
-            _notRead.Add($"{wanted.Length - read.Length} of {wanted.Length} logs were not read (AirflowTargetOptions.MostRead).");
+            _notRead.Enqueue($"{wanted.Length - read.Length} of {wanted.Length} logs were not read (AirflowTargetOptions.MostRead).");
         }
 
-        TryLog[] logs = await EachAsync(read, one => LogAsync(one, cancellation), cancellation).ConfigureAwait(false);
-        Dictionary<InstanceRow, TryLog> byTry = new(read.Zip(logs, KeyValuePair.Create), ReferenceEqualityComparer.Instance);
+        TryLog?[] logs = await EachAsync(
+            read,
+            one => ReadableAsync($"log of try {one.TryNumber} of {NameOf(one.TaskId, one.MapIndex)}", LogAsync(one, cancellation)),
+            cancellation).ConfigureAwait(false);
+        Dictionary<InstanceRow, TryLog?> byTry = new(read.Zip(logs, KeyValuePair.Create), ReferenceEqualityComparer.Instance);
         return all.ToLookup(KeyOf, one => new TryRecord(one, byTry.GetValueOrDefault(one) ?? TryLog.Empty));
     }
 
-    private async Task<TryLog> LogAsync(InstanceRow one, CancellationToken cancellation)
+    private async Task<TryLog?> LogAsync(InstanceRow one, CancellationToken cancellation)
     {
-        try
+        List<JsonElement> lines = [];
+        string? token = null;
+        for (int pages = 0; pages < MostPages; pages++)
         {
-            List<JsonElement> lines = [];
-            string? token = null;
-            for (int pages = 0; pages < MostPages; pages++)
+            LogPage page = await api.LogAsync(dagId, runId, one.TaskId, one.MapIndex, one.TryNumber, token, cancellation)
+                .ConfigureAwait(false);
+            lines.AddRange(page.Content);
+            token = page.ContinuationToken;
+            if (token is null || page.Content.Count == 0)
             {
-                LogPage page = await api.LogAsync(dagId, runId, one.TaskId, one.MapIndex, one.TryNumber, token, cancellation)
-                    .ConfigureAwait(false);
-                lines.AddRange(page.Content);
-                token = page.ContinuationToken;
-                if (token is null || page.Content.Count == 0)
-                {
-                    break;
-                }
+                break;
             }
+        }
 
-            return TryLog.Of(lines);
-        }
-        catch (AirflowException e) when (e.Status == System.Net.HttpStatusCode.NotFound)
-        {
-            return TryLog.Empty;
-        }
+        return TryLog.Of(lines);
     }
 
     private async Task<ILookup<(string, int), XComRow>> XComsAsync(CancellationToken cancellation)
@@ -94,15 +92,39 @@ internal sealed class RunReader(AirflowApi api, string dagId, string runId, int 
         List<XComRow> listed = await AllAsync(api.XComsAsync(dagId, runId, cancellation)).ConfigureAwait(false);
         if (listed.Count > mostRead)
         {
-            _notRead.Add($"{listed.Count - mostRead} of {listed.Count} XComs were not read (AirflowTargetOptions.MostRead).");
+            _notRead.Enqueue($"{listed.Count - mostRead} of {listed.Count} XComs were not read (AirflowTargetOptions.MostRead).");
         }
 
         XComRow?[] read = await EachAsync(
             [.. listed.Take(mostRead)],
-            one => api.XComAsync(dagId, runId, one.TaskId, one.MapIndex, one.Key, cancellation),
+            one => ReadableAsync(
+                $"XCom '{one.Key}' of {NameOf(one.TaskId, one.MapIndex)}",
+                api.XComAsync(dagId, runId, one.TaskId, one.MapIndex, one.Key, cancellation)),
             cancellation).ConfigureAwait(false);
         return read.OfType<XComRow>().ToLookup(one => (one.TaskId, one.MapIndex));
     }
+
+    /// <summary>One thing that the server cannot show, such as a log on a machine that is gone or a value that is no JSON, does not cost
+    /// the run: it is null.</summary>
+    private async Task<T?> ReadableAsync<T>(string what, Task<T?> read)
+        where T : class
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (AirflowException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (AirflowException e) when (e is { Fate: CallFate.Answered, Status: null or >= HttpStatusCode.InternalServerError })
+        {
+            _notRead.Enqueue($"The {what} could not be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private static string NameOf(string taskId, int mapIndex) => mapIndex < 0 ? $"'{taskId}'" : $"'{taskId}[{mapIndex}]'";
 
     private static async Task<TResult[]> EachAsync<T, TResult>(
         IReadOnlyList<T> all, Func<T, Task<TResult>> read, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json;
 using Windtunnel.Airflow.Rest;
 
@@ -63,7 +64,7 @@ internal sealed class RunWatch(AirflowApi api, string dagId, string runId, Airfl
 
             Slacken();
         }
-        catch (AirflowException e) when (e.Fate is not CallFate.Answered || e.Status >= System.Net.HttpStatusCode.InternalServerError)
+        catch (AirflowException e) when (e.Fate is not CallFate.Answered || e.Status >= HttpStatusCode.InternalServerError)
         {
             // The server went away or broke off; the look that follows says whether it is back.
         }
@@ -87,7 +88,7 @@ internal sealed class RunWatch(AirflowApi api, string dagId, string runId, Airfl
                     $"Run '{runId}' of Dag '{dagId}' was deleted at {api.Server} while it was waited for. "
                     + "Its audit log says by whom.");
             }
-            catch (AirflowException e) when (e.Fate is not CallFate.Answered || e.Status >= System.Net.HttpStatusCode.InternalServerError)
+            catch (AirflowException e) when (e.Fate is not CallFate.Answered || e.Status >= HttpStatusCode.InternalServerError)
             {
                 TimeSpan absence = time.GetUtcNow() - gone;
                 if (absence > LongestAbsence)
@@ -133,8 +134,20 @@ internal sealed class RunWatch(AirflowApi api, string dagId, string runId, Airfl
             {
                 JsonElement? input = answer.Params is null ? null : JsonElement.Parse(answer.Params);
                 AnswerBody body = new(answer.ChosenOptions, input);
-                await api.AnswerAsync(dagId, runId, task.TaskId, task.MapIndex, body, cancellation).ConfigureAwait(false);
+                await AnswerAsync(task, body, cancellation).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task AnswerAsync(InstanceRow task, AnswerBody body, CancellationToken cancellation)
+    {
+        try
+        {
+            await api.AnswerAsync(dagId, runId, task.TaskId, task.MapIndex, body, cancellation).ConfigureAwait(false);
+        }
+        catch (AirflowException e) when (e.Status == HttpStatusCode.Conflict)
+        {
+            // It has an answer: somebody's, or this one, sent once before and taken without a word.
         }
     }
 }

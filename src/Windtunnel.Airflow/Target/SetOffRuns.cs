@@ -92,6 +92,8 @@ internal sealed class SetOffRuns(AirflowApi api, IReadOnlyCollection<Dag> follow
         dag.Schedule?.Assets?.Leaves.Any(leaf => leaf switch
         {
             Asset asset => asset.Name == happened.Name,
+            // An event does not tell through which alias it came.
+            AssetAlias => true,
             AssetRef { Name: { } name } => name == happened.Name,
             AssetRef byUri => byUri.Uri == happened.Uri,
             _ => false,

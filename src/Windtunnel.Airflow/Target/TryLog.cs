@@ -17,8 +17,11 @@ internal sealed partial record TryLog
 
     public static TryLog Of(IEnumerable<JsonElement> content) => new()
     {
-        // What the server adds, e.g. where the log lies, has no time.
-        Lines = [.. content.Where(line => Text(line, "timestamp") is not null).Select(LineOf)],
+        // What the server adds, e.g. where the log lies, has no time; what it could not read, it tells as bare text.
+        Lines =
+        [
+            .. content.Where(line => line.ValueKind == JsonValueKind.Object && Text(line, "timestamp") is not null).Select(LineOf),
+        ],
     };
 
     private static LogLine LineOf(JsonElement line)
@@ -67,10 +70,12 @@ internal sealed partial record TryLog
         [
             .. frames.EnumerateArray().Select(frame => string.Create(
                 CultureInfo.InvariantCulture,
-                $"at {Text(frame, "name")} in {Path.GetFileName(Text(frame, "filename"))}:line {frame.GetProperty("lineno")}")),
+                $"at {Text(frame, "name")} in {Path.GetFileName(Text(frame, "filename"))}:line {Number(frame, "lineno")}")),
         ];
         return lines.Length == 0 ? null : string.Join('\n', lines);
     }
+
+    private static string Number(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value) ? $"{value}" : "?";
 
     private static string? Text(JsonElement element, string key) =>
         element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -67,6 +67,29 @@ public sealed class AirflowTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Follower_OfAnAlias_IsWaitedForToo()
+    {
+        Deployment.Deploy(TargetDags.Naming());
+        Deployment.Deploy(TargetDags.Listing());
+        using AirflowTarget target = Target();
+
+        IReadOnlyList<Run> runs = await target.RunAsync(TargetDags.Naming(), [TargetDags.Listing()], Bound, Cancellation);
+
+        Assert.Equal(["naming", "listing"], runs.Select(run => run.DagId));
+    }
+
+    [Fact]
+    public async Task Start_OfATaskThatWasScheduledAgain_IsItsFirst()
+    {
+        Deployment.Deploy(TargetDags.Deferring());
+
+        Run run = await RunAsync(TargetDags.Deferring());
+
+        TaskInstance wait = run.Task("wait");
+        Assert.Equal(TimeSpan.FromHours(1), wait.Attempts[0].Elapsed);
+    }
+
+    [Fact]
     public async Task Follower_ThatIsNotDeployed_IsNamedBeforeAnythingRuns()
     {
         Deployment.Deploy(TargetDags.Load());
@@ -243,6 +266,31 @@ public sealed class AirflowTargetTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("connections", "connection 'orders_api'")]
+    [InlineData("variables", "variable 'limit'")]
+    public async Task Name_ThatAnotherTestTookAtTheSameMoment_IsLeftToIt(string list, string named)
+    {
+        Deployment.Deploy(TargetDags.Etl());
+        Deployment.Disturb = call =>
+        {
+            if (call == $"POST {list}")
+            {
+                Deployment.Connections.TryAdd("orders_api", Sent("orders_api", "theirs"));
+                Deployment.Variables.TryAdd("limit", new() { ["key"] = "limit", ["value"] = "theirs" });
+            }
+
+            return null;
+        };
+
+        var refused = await Assert.ThrowsAsync<AirflowException>(() => RunAsync(TargetDags.Etl()));
+
+        Assert.Contains($"was given a {named} by somebody else at the same moment.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("theirs", (string?)Deployment.Variables["limit"]["value"]);
+        Assert.Equal(list == "connections" ? ["theirs"] : [], Deployment.Connections.Values.Select(row => (string?)row["host"]));
+        Assert.Empty(Deployment.Runs);
+    }
+
     [Fact]
     public async Task Date_OfAnEarlierTestsRun_IsFreed()
     {
@@ -345,6 +393,26 @@ public sealed class AirflowTargetTests : IAsyncLifetime
         Run run = await target.RunAsync(TargetDags.Asking(), request, Cancellation);
 
         Assert.Equal("b", run.Task("done").Result<string>());
+    }
+
+    [Fact]
+    public async Task Question_ThatHasAnAnswerAlready_IsNoTrouble()
+    {
+        Deployment.Deploy(TargetDags.Asking());
+        int answers = 0;
+        Deployment.Disturb = call =>
+            call.StartsWith("PATCH", StringComparison.Ordinal) && call.EndsWith("/hitlDetails", StringComparison.Ordinal) && answers++ == 0
+                ? FakeAnswer.Detail(409, "Human-in-the-loop detail has already been updated")
+                : null;
+        RunRequest request = Bound with
+        {
+            Answers = ImmutableDictionary<string, ScriptedAnswer>.Empty.Add("pick", new(["b"])),
+        };
+        using AirflowTarget target = Target();
+
+        Run run = await target.RunAsync(TargetDags.Asking(), request, Cancellation);
+
+        Assert.Equal(RunState.Success, run.State);
     }
 
     [Fact]

@@ -246,6 +246,20 @@ public sealed class AirflowTargetTroubleTests : IAsyncLifetime
             run.Findings.Where(one => one.Code == "airflow.not_read").Select(one => one.Text));
     }
 
+    [Theory]
+    [InlineData("/taskInstances/source/logs/1", "log of try 1 of 'source'")]
+    [InlineData("/taskInstances/source/xcomEntries/return_value", "XCom 'return_value' of 'source'")]
+    public async Task Thing_ThatTheServerCannotShow_CostsNotTheRun(string path, string named)
+    {
+        Deployment.Disturb = call => call.EndsWith(path, StringComparison.Ordinal) ? FakeAnswer.Detail(500, "Out of range float.") : null;
+
+        Run run = await RunAsync(TargetDags.Mapped());
+
+        Assert.Equal(RunState.Success, run.Task("total").Run.State);
+        FindingMade found = Assert.Single(run.Findings, one => one.Code == "airflow.not_read");
+        Assert.StartsWith($"The {named} could not be read: GET ", found.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Test_OfADag_IsTheSameAgainstADeployment()
     {

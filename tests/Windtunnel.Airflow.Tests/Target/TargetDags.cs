@@ -82,6 +82,29 @@ internal static class TargetDags
         return dag;
     }
 
+    /// <summary>Starts <see cref="Listing"/> by an alias.</summary>
+    public static Dag Naming()
+    {
+        var alias = new AssetAlias("any_orders");
+        var dag = new Dag("naming");
+        dag.Task("announce", context => context.Assets.Announce(alias, new Asset("orders")), new() { OutletAliases = [alias] });
+        return dag;
+    }
+
+    public static Dag Listing()
+    {
+        var dag = new Dag("listing") { Schedule = Schedule.OnAssets(new AssetAlias("any_orders")) };
+        dag.Task("list", _ => 1);
+        return dag;
+    }
+
+    public static Dag Deferring()
+    {
+        var dag = new Dag("deferring");
+        dag.Deferrable("wait", context => new Deferral(Trigger.At(context.Run.LogicalDate!.Value.AddHours(1))), (_, _) => 1);
+        return dag;
+    }
+
     public static Dag Archive()
     {
         var dag = new Dag("archive");

@@ -28,6 +28,26 @@ public sealed class TryLogTests
         Assert.DoesNotContain("/opt/airflow", error.Stack, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Log_OfWhichTheServerReadsNothing_IsEmpty()
+    {
+        // What Airflow answers when it cannot take the file apart: its lines as they are.
+        TryLog log = TryLog.Of([JsonElement.Parse("\"first line\""), JsonElement.Parse("\"second line\"")]);
+
+        Assert.Empty(log.Lines);
+    }
+
+    [Fact]
+    public void Frame_WithoutALine_IsToldAllTheSame()
+    {
+        TryLog log = Of("""
+            {"timestamp": "2026-01-01T00:00:00Z", "event": "Failed.", "error_detail": [
+              {"exc_type": "E", "exc_value": "Away.", "frames": [{"name": "Load", "filename": "Etl.cs"}]}]}
+            """);
+
+        Assert.Equal("at Load in Etl.cs:line ?", log.Error!.Stack);
+    }
+
     [Theory]
     [InlineData("error_detail")]
     [InlineData("exception")]
