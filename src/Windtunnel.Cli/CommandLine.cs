@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Windtunnel.Cli.Runs;
 using Windtunnel.Cli.Verbs;
 
 namespace Windtunnel.Cli;
@@ -31,7 +32,7 @@ internal static class CommandLine
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(2),
+                ProcessTerminationTimeout = GraceOf(parsed),
             };
             return await parsed.InvokeAsync(configuration, cancellation);
         }
@@ -43,7 +44,11 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Create() => new($"Runs, explains and judges workflow DAGs in virtual time.\n\n{ExitCodes}")
+    /// <summary>How long a command may take to end when it is interrupted. What it changed on a deployment is put back first.</summary>
+    internal static TimeSpan GraceOf(ParseResult parsed) =>
+        TimeSpan.FromSeconds(DeployedTarget.IsGiven(parsed) ? 65 : 2);
+
+    internal static RootCommand Create() => new($"Runs, explains and judges workflow DAGs in virtual time.\n\n{ExitCodes}")
     {
         RunVerb.Create(),
         ListVerb.Create(),

@@ -135,6 +135,13 @@ public sealed class CompareVerbTests : IAsyncLifetime
         (await _project.CallAsync("run", "good", "--on", _server.Address.ToString())).ShouldBeRefused(6, "has no Dag 'good'.");
     }
 
+    [Theory]
+    [InlineData("compare good --with http://127.0.0.1:8080", 65)]
+    [InlineData("run good --on http://127.0.0.1:8080", 65)]
+    [InlineData("run good", 2)]
+    public void Interruption_OfARunOnADeployment_LeavesTimeToPutItBack(string line, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), CommandLine.GraceOf(CommandLine.Create().Parse(line.Split(' '))));
+
     private Task<ToolResult> CompareAsync(params string[] more) =>
         _project.CallAsync("compare", ["good", "--with", _server.Address.ToString(), "--out", _project.Out, .. more]);
 

@@ -68,6 +68,10 @@ internal sealed class DeployedTarget
         return options;
     }
 
+    /// <summary>Whether the command runs something on a deployment.</summary>
+    public static bool IsGiven(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<OptionResult>().Any(given => given.Option.Name is "--on" or "--with");
+
     /// <summary>Null when no address is given.</summary>
     /// <exception cref="ToolException">It cannot be called with what is given.</exception>
     public AirflowTarget? Of(ParseResult parsed)
