@@ -40,11 +40,11 @@ internal static class PythonText
         ? Literal(delta.Time)
         : $"relativedelta(months={delta.Months}, seconds={Literal(delta.Time.TotalSeconds)})";
 
-    public static string Literal(DateTimeOffset moment, string zone)
+    public static string Literal(DateTimeOffset moment, string zone, bool isFirstOfTwo = false)
     {
         string fraction = moment.Ticks / TimeSpan.TicksPerMicrosecond % 1_000_000 is > 0 and var micros ? $", {micros}" : "";
         int[] parts = [moment.Year, moment.Month, moment.Day, moment.Hour, moment.Minute, moment.Second];
-        return $"pendulum.datetime({string.Join(", ", parts)}{fraction}, tz={Literal(zone)})";
+        return $"pendulum.datetime({string.Join(", ", parts)}{fraction}, tz={Literal(zone)}{(isFirstOfTwo ? ", fold=0" : "")})";
     }
 
     public static string Literal(JsonElement json) => json.ValueKind switch

@@ -8,14 +8,13 @@ internal static class StubArguments
 {
     public static IReadOnlyList<string> Of(Dag dag)
     {
-        string zone = StubSchedule.ZoneName(dag.TimeZone);
         List<string> arguments = [$"dag_id={PythonText.Literal(dag.Id)}"];
         Add(arguments, "dag_display_name", dag.DisplayName, PythonText.Literal);
         // A text that ends like the name of a file is opened as one.
         Add(arguments, "doc_md", dag.Doc, doc => PythonText.Literal(doc.EndsWith(".md", StringComparison.Ordinal) ? $"{doc}\n" : doc));
         arguments.Add($"schedule={StubSchedule.Text(dag.Schedule, dag.TimeZone)}");
-        Add(arguments, "start_date", In(dag.StartDate, dag.TimeZone), date => PythonText.Literal(date, zone));
-        Add(arguments, "end_date", In(dag.EndDate, dag.TimeZone), date => PythonText.Literal(date, zone));
+        Add(arguments, "start_date", dag.StartDate, date => In(dag.TimeZone, date));
+        Add(arguments, "end_date", dag.EndDate, date => In(dag.TimeZone, date));
         arguments.Add($"catchup={PythonText.Literal(dag.Catchup)}");
         arguments.Add($"max_active_runs={dag.MaxActiveRuns}");
         arguments.Add($"max_active_tasks={dag.MaxActiveTasks}");
@@ -93,8 +92,13 @@ internal static class StubArguments
 
     private static string Json(string json) => PythonText.Literal(System.Text.Json.JsonDocument.Parse(json).RootElement);
 
-    private static DateTimeOffset? In(DateTimeOffset? date, TimeZoneInfo zone) =>
-        date is { } given ? TimeZoneInfo.ConvertTime(given, zone) : null;
+    /// <summary>Of an hour that a clock shows twice, Python takes the second unless it is told.</summary>
+    private static string In(TimeZoneInfo zone, DateTimeOffset date)
+    {
+        DateTimeOffset local = TimeZoneInfo.ConvertTime(date, zone);
+        bool isFirstOfTwo = zone.IsAmbiguousTime(local) && local.Offset == zone.GetAmbiguousTimeOffsets(local).Max();
+        return PythonText.Literal(local, StubSchedule.ZoneName(zone), isFirstOfTwo);
+    }
 
     private static void AddIf(List<string> arguments, bool condition, string argument)
     {

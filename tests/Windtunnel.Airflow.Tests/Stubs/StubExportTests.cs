@@ -153,6 +153,24 @@ public sealed class StubExportTests
         Assert.StartsWith("Something in the group 'first' is mapped over a result of another", error.Refusals[0], StringComparison.Ordinal);
     }
 
+    /// <summary>The clocks of Berlin show 2:30 twice in that night.</summary>
+    [Fact]
+    public void Dates_InTheHourThatComesTwice_AreToldApart()
+    {
+        var dag = new Dag("d")
+        {
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+            StartDate = new(2026, 10, 25, 0, 30, 0, TimeSpan.Zero),
+            EndDate = new(2026, 10, 25, 1, 30, 0, TimeSpan.Zero),
+        };
+
+        string text = StubExport.Of(dag).Text;
+
+        const string Written = "pendulum.datetime(2026, 10, 25, 2, 30, 0, tz=\"Europe/Berlin\"";
+        Assert.Contains($"start_date={Written}, fold=0),", text, StringComparison.Ordinal);
+        Assert.Contains($"end_date={Written}),", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Params_OfATask_AreWritten()
     {
