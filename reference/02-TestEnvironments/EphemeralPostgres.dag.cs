@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
-using Npgsql;
 using Windtunnel.Reference.Aviation;
 
 namespace Windtunnel.Reference.TestEnvironments;
@@ -127,7 +126,7 @@ public static class EphemeralPostgres
 
     private static async Task<DbConnection> OpenAsync(TaskContext context)
     {
-        DbConnection warehouse = context.Connections["warehouse"].Sql(NpgsqlFactory.Instance);
+        DbConnection warehouse = context.Connections["warehouse"].Sql(Databases.Postgres);
         await warehouse.OpenAsync(context.Cancellation);
         return warehouse;
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Windtunnel.Reference.Aviation;
 
@@ -55,7 +54,7 @@ public static class Parity
 
     private static async Task<Fingerprint> TakeAsync(string database, TaskContext context)
     {
-        await using DbConnection connection = context.Connections[database].Sql(SqliteFactory.Instance);
+        await using DbConnection connection = context.Connections[database].Sql(Databases.Sqlite);
         await connection.OpenAsync(context.Cancellation);
         return Fingerprint.OfThisProcess.With(await Fingerprint.OfDatabaseAsync(connection, context.Cancellation));
     }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net.Mail;
 using System.Text.Json;
-using Npgsql;
 using Windtunnel.Reference.Aviation;
 
 namespace Windtunnel.Reference.TestEnvironments;
@@ -67,7 +66,7 @@ public static class WholeStack
         string answer = await context.Connections["lake"].Objects().ReadTextAsync(Bucket, key, context.Cancellation);
         FeedRow[] rows = [.. FlightFeed.ReadJson(key, answer)];
         Flight[] good = [.. rows.Select(row => row.Flight).OfType<Flight>()];
-        await using DbConnection warehouse = context.Connections["warehouse"].Sql(NpgsqlFactory.Instance);
+        await using DbConnection warehouse = context.Connections["warehouse"].Sql(Databases.Postgres);
         await warehouse.OpenAsync(context.Cancellation);
         await using DbCommand load = warehouse.Command(
             EphemeralPostgres.LoadDay, ("flights", JsonSerializer.Serialize(good, ReferenceJson.Default.FlightArray)));

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Windtunnel.Reference.Aviation;
 
 namespace Windtunnel.Reference.MockAndStub;
@@ -148,7 +147,7 @@ public static class FareDatabase
 
     private static async Task<DbConnection> OpenAsync(TaskContext context)
     {
-        DbConnection fares = context.Connections["fares"].Sql(SqliteFactory.Instance);
+        DbConnection fares = context.Connections["fares"].Sql(Databases.Sqlite);
         await fares.OpenAsync(context.Cancellation);
         return fares;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Windtunnel.Reference.EndToEnd;
 using Windtunnel.Reference.MockAndStub;
 
@@ -88,7 +87,7 @@ internal static class LocalWorld
         Connection[] databases = [Database("reference_database", scratch), Database("candidate_database", scratch)];
         foreach (Connection database in databases)
         {
-            using DbConnection connection = database.Sql(SqliteFactory.Instance);
+            using DbConnection connection = database.Sql(Databases.Sqlite);
             connection.Open();
             using DbCommand create = connection.CreateCommand();
             create.CommandText = FareDatabase.Tables;

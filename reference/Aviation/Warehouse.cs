@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 
 namespace Windtunnel.Reference.Aviation;
 
@@ -24,11 +23,10 @@ internal static class Warehouse
         ) STRICT, WITHOUT ROWID;
         """;
 
-    /// <summary>Opens the database, and creates it where there is none. A pool would keep the file open after its user is gone.</summary>
+    /// <summary>Opens the database, and creates it where there is none.</summary>
     public static DbConnection Open(TaskContext context)
     {
-        DbConnection database = context.Connections["local_warehouse"].Sql(SqliteFactory.Instance);
-        database.ConnectionString += ";Pooling=False";
+        DbConnection database = context.Connections["local_warehouse"].Sql(Databases.Sqlite);
         database.Open();
         return database;
     }

@@ -89,6 +89,56 @@ public sealed class SqlSeamTests
             "host=db.example.com;port=5433;username=ada;password=s3cret;database=sales", database.ConnectionString.ToLowerInvariant());
     }
 
+    [Fact]
+    public void Sql_WithADriverOfItsOwn_GivesItItsSettingsAndTheConnections()
+    {
+        var connection = Connection.Parse("notes", "sqlite:///?cache=shared&check_same_thread=false") with { Host = "notes.db" };
+        using DbConnection database = connection.Sql(UnpooledSqlite);
+        Assert.Equal("Data Source=notes.db;Cache=Shared;Pooling=False", database.ConnectionString);
+    }
+
+    [Fact]
+    public void Sql_WithADriverOfItsOwn_KeepsTheTextItWasMadeWith()
+    {
+        using DbConnection database = new Connection { Id = "notes", Type = "sqlite", Host = ":memory:" }.Sql(UnpooledSqlite);
+        var refused = Assert.Throws<NotSupportedException>(() => database.ConnectionString = "Data Source=other.db");
+        Assert.Equal(
+            "The text of this connection cannot be assigned. Set what it is to say in the driver's Settings, or in the connection.",
+            refused.Message);
+        Assert.Equal("Data Source=:memory:;Pooling=False", database.ConnectionString);
+    }
+
+    [Fact]
+    public void Sql_WithAFactory_MayBeAssignedAnotherText()
+    {
+        using DbConnection database = new Connection { Id = "notes", Type = "sqlite", Host = "notes.db" }.Sql(SqliteFactory.Instance);
+        database.ConnectionString = "Data Source=other.db";
+        Assert.Equal("other.db", database.DataSource);
+    }
+
+    [Fact]
+    public async Task Sql_WithADriverOfItsOwn_IsTheDatabaseThatATestBinds()
+    {
+        var dag = new Dag("sums");
+        dag.Task("sum", async context =>
+        {
+            await using DbConnection database = context.Connections["warehouse"].Sql(UnpooledSqlite);
+            await database.OpenAsync(context.Cancellation);
+            await using DbCommand query = database.CreateCommand();
+            query.CommandText = "SELECT sum(n) FROM t";
+            return (long)(await query.ExecuteScalarAsync(context.Cancellation))!;
+        });
+        await using Database bound = Database.InMemory(SqliteFactory.Instance).With("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2)");
+        await using Tunnel tunnel = Tunnel.For(dag).Bind("warehouse", bound);
+        (await tunnel.RunAsync(Cancellation)).Task("sum").ShouldHaveXCom("return_value", 3);
+    }
+
+    private static DatabaseDriver UnpooledSqlite { get; } = new()
+    {
+        Settings = () => new SqliteConnectionStringBuilder { Pooling = false },
+        Connect = text => new SqliteConnection(text),
+    };
+
     private static long One(DbConnection database)
     {
         using DbCommand query = database.CreateCommand();

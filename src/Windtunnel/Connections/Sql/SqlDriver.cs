@@ -35,14 +35,16 @@ internal sealed record SqlDriver(string Name, string Host, string? Port, string 
     {
         DbConnection database = driver.CreateConnection() ?? throw new InvalidOperationException(
             $"Connection '{connection.Id}' was given the driver {driver.GetType().Name}, which makes no connections. Give it another.");
-        database.ConnectionString = Of(connection).TextFor(connection, driver.CreateConnectionStringBuilder() ?? []);
+        database.ConnectionString = TextFor(connection, driver.CreateConnectionStringBuilder() ?? []);
         return database;
     }
+
+    public static string TextFor(Connection connection, DbConnectionStringBuilder settings) => Of(connection).Fill(settings, connection);
 
     private static SqlDriver Of(Connection connection) =>
         Known.GetValueOrDefault(connection.Type) ?? Known["postgres"] with { Name = connection.Type };
 
-    private string TextFor(Connection connection, DbConnectionStringBuilder text)
+    private string Fill(DbConnectionStringBuilder text, Connection connection)
     {
         string? port = connection.Port?.ToString(CultureInfo.InvariantCulture);
         Set(text, Host, Port is null && port is not null ? $"{connection.Host},{port}" : connection.Host);
@@ -53,7 +55,7 @@ internal sealed record SqlDriver(string Name, string Host, string? Port, string 
 
         // Airflow's extras are for Python's drivers; those that this driver knows by the same name are meant for it too.
         ConnectionExtras extras = connection.Extras;
-        foreach (string name in extras.Names.Where(name => text.GetType() != typeof(DbConnectionStringBuilder) && text.ContainsKey(name)))
+        foreach (string name in extras.Names.Where(text.ContainsKey))
         {
             Set(text, name, extras[name] is { ValueKind: not JsonValueKind.Null } ? extras.Text(name) : null);
         }

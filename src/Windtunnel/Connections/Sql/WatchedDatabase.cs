@@ -8,11 +8,14 @@ namespace Windtunnel;
 internal sealed class WatchedDatabase : DbConnection
 {
     private readonly HookCalls _calls;
+    private readonly Action<DbConnection, string?>? _assignText;
 
-    public WatchedDatabase(DbConnection inner, HookCalls calls)
+    // Without assignText the connection keeps the text that it was made with.
+    public WatchedDatabase(DbConnection inner, HookCalls calls, Action<DbConnection, string?>? assignText)
     {
         Inner = inner;
         _calls = calls;
+        _assignText = assignText;
         Inner.StateChange += OnInnerStateChange;
     }
 
@@ -22,7 +25,9 @@ internal sealed class WatchedDatabase : DbConnection
     public override string ConnectionString
     {
         get => Inner.ConnectionString;
-        set => Inner.ConnectionString = value;
+        set => (_assignText ?? throw new NotSupportedException(
+            "The text of this connection cannot be assigned. Set what it is to say in the driver's Settings, or in the connection."))
+            .Invoke(Inner, value);
     }
 
     public override int ConnectionTimeout => Inner.ConnectionTimeout;
