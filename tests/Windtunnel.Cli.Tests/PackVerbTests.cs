@@ -22,7 +22,7 @@ public sealed class PackedReference : IAsyncLifetime
 public sealed class PackVerbTests(PackedReference reference) : IClassFixture<PackedReference>
 {
     // The goal is 15 MB; ADR 23 says what is in it.
-    private const long Largest = 19_000_000;
+    private const long Largest = 19_200_000;
 
     // Its results are what the process that it runs in stands on: a bundle's has no ICU.
     private const string Parity = "44_02_06_test_environment_setup_example_6";
