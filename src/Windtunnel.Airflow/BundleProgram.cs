@@ -31,6 +31,7 @@ public static class BundleProgram
     /// <param name="bundle">The project's DAGs.</param>
     /// <param name="commandLine">What the process does when a person starts it. Null: it lists the DAGs.</param>
     /// <returns>The exit code. 0 after every end of a task that Airflow was told, failures included: it would distrust any other.</returns>
+    /// <remarks>After a task the process ends in 5 s at the latest, whatever threads and awaits are left in it.</remarks>
     public static Task<int> RunAsync(string[] args, Bundle bundle, Func<string[], Task<int>>? commandLine = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);

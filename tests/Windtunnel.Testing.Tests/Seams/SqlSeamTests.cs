@@ -128,7 +128,8 @@ public sealed class SqlSeamTests
             query.CommandText = "SELECT sum(n) FROM t";
             return (long)(await query.ExecuteScalarAsync(context.Cancellation))!;
         });
-        await using Database bound = Database.InMemory(SqliteFactory.Instance).With("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2)");
+        await using Database bound =
+            Database.InMemory(SqliteFactory.Instance).With("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2)");
         await using Tunnel tunnel = Tunnel.For(dag).Bind("warehouse", bound);
         (await tunnel.RunAsync(Cancellation)).Task("sum").ShouldHaveXCom("return_value", 3);
     }
