@@ -71,6 +71,8 @@ with DAG(
 
         tasks["airport.write_card"] = write_card()
 
+        tasks["airport.read_departures"] >> tasks["airport.write_card"]
+
     airport.expand(item=tasks["split_by_airport"])
 
     @task.stub(
@@ -95,5 +97,4 @@ with DAG(
 
     tasks["split_by_airport"] >> [tasks["airport.write_card"], tasks["publish_ranking"]]
     tasks["look_up"] >> [tasks["publish_ranking"], tasks["every_airport_told"]]
-    tasks["airport.read_departures"] >> tasks["airport.write_card"]
     tasks["airport.write_card"] >> [tasks["publish_ranking"], tasks["every_airport_told"]]
